@@ -1,0 +1,37 @@
+"""What `content check` says: every problem, one a line, and whether a release may be made."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from .catalogue import Problem
+from .reading import files_of, read_catalogue
+
+
+def check(files: Mapping[str, bytes], today: date | None = None) -> tuple[Problem, ...]:
+    return read_catalogue(files, today).problems
+
+
+def exit_status(problems: Iterable[Problem]) -> int:
+    """Errors stop a release, warnings do not."""
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+def main(root: Path, today: date | None = None) -> int:
+    """Print what is wrong below `root`; returns the status to exit with."""
+    problems = check(files_of(root), today)
+    for problem in problems:
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(f"{summary(problems)}\n")
+    return exit_status(problems)
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    severities = [problem.severity for problem in problems]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    if not severities:
+        return "Nothing is wrong."
+    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."

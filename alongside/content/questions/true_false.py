@@ -1,0 +1,40 @@
+"""A sentence is true or it is not. “True” always stands first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.content.catalogue import Item
+from alongside.content.places import Problems
+
+from . import choices
+from .marking import Mark
+from .source import Source
+
+NAME = "true_false"
+SHUFFLE = "never"
+
+options = choices.option_ids
+view = choices.view_options
+read = choices.read_one
+clean = choices.clean_one
+
+
+def parse(source: Source, problems: Problems) -> dict[str, Any] | None:
+    found = choices.parse_options(source, NAME, problems)
+    if not choices.only_one_right(source, problems) or not found:
+        return None
+    found.sort(key=lambda option: option["text"] != "True")
+    if [option["text"] for option in found] != ["True", "False"]:
+        problems.error(source.file, source.place, "the two options are True and False; write these words, or make it "
+                                                  "kind=one_choice")
+        return None
+    return {"options": found}
+
+
+def mark(item: Item, response: str | None) -> Mark:
+    return choices.mark_options(item, {response} if response else set())
+
+
+def review(item: Item, order: list[str], response: str | None) -> dict[str, Any]:
+    return choices.review_options(item, order, mark(item, response))

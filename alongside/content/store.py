@@ -1,0 +1,85 @@
+"""A catalogue as plain JSON and back, for releases to keep.
+
+The outline is small and read on every page: courses, modules with their lessons' names, quizzes' settings, facts,
+words. What is large is kept apart: a lesson's HTML and text, a bank's items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter
+
+from .catalogue import Catalogue, Course, Fact, Item, Lesson, Module, Quiz, Term
+
+FORMAT = 1  # grows when the form of what is kept changes; older ones are then read through an upgrader here
+
+T = TypeVar("T")
+
+
+class UnknownFormat(Exception):
+    """What was kept has a form that this version does not know."""
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(cast(Any, kind))
+
+
+def _plain(value: Any) -> Any:
+    return _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")
+
+
+def _revived(kind: type[T], value: Any) -> T:
+    revived: T = _adapter(cast(Hashable, kind)).validate_python(value)
+    return revived
+
+
+def outline_to_json(catalogue: Catalogue) -> dict[str, Any]:
+    """Everything but the lessons' HTML and text, the items, the pictures and the problems."""
+    return {
+        "format": FORMAT,
+        "courses": [_plain(course) for course in catalogue.courses.values()],
+        "modules": [_plain(replace(one, lessons=tuple(map(_emptied, one.lessons)))) for one in catalogue.modules.values()],
+        "quizzes": [_plain(replace(quiz, items=())) for quiz in catalogue.quizzes.values()],
+        "facts": [_plain(fact) for fact in catalogue.facts.values()],
+        "glossary": [_plain(term) for term in catalogue.glossary.values()],
+    }
+
+
+def _emptied(lesson: Lesson) -> Lesson:
+    way_round = _emptied(lesson.way_round) if lesson.way_round else None
+    return replace(lesson, html="", text="", way_round=way_round)
+
+
+def outline_from_json(value: dict[str, Any]) -> Catalogue:
+    """The catalogue without what is kept apart: lessons have no HTML and no text, quizzes no items."""
+    _check_format(value)
+    return Catalogue(
+        courses=_by_id(Course, value["courses"]),
+        modules=_by_id(Module, value["modules"]),
+        quizzes=_by_id(Quiz, value["quizzes"]),
+        facts=_by_id(Fact, value["facts"]),
+        glossary=_by_id(Term, value["glossary"]),
+    )
+
+
+def _by_id(kind: Any, values: list[Any]) -> dict[str, Any]:
+    return {value["id"]: _revived(kind, value) for value in values}
+
+
+def item_to_json(item: Item) -> dict[str, Any]:
+    return {"format": FORMAT, **_plain(item)}
+
+
+def item_from_json(value: dict[str, Any]) -> Item:
+    _check_format(value)
+    return _revived(Item, {key: one for key, one in value.items() if key != "format"})
+
+
+def _check_format(value: dict[str, Any]) -> None:
+    if value.get("format") != FORMAT:
+        raise UnknownFormat(value.get("format"))
