@@ -1,0 +1,37 @@
+"""Alongside trains peer supporters and certifies them in a way that others can check.
+
+`create_app` is the table of contents: what the product is made of, in the order a request meets it.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from alongside.settings import Settings, read_settings
+
+__all__ = ["create_app"]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole product for one installation. Raises WrongSetting with a sentence to act on."""
+    from alongside import cli, journey, tables, web
+    from alongside.foundation import log
+    from alongside.foundation.database import Database
+    from alongside.foundation.installation import Installation
+
+    settings = settings or read_settings()
+    app = web.Application("alongside", settings)
+    app.extensions["alongside"] = Installation(settings, Database(settings.database_url))
+    tables.check()
+    journey.register_jobs()
+    log.set_up(settings.log_level)
+    log.watch(app)
+    web.assets.register(app)
+    web.language.register(app)
+    web.identity.register(app)
+    web.security.register(app)
+    web.errors.register(app)
+    web.frame.register(app)
+    web.fronts.register(app)
+    cli.register(app)
+    return app

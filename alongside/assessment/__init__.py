@@ -1,0 +1,1 @@
+"""Assessment: attempts at quizzes, answers as shown and as given, grades."""

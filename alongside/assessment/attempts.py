@@ -1,0 +1,187 @@
+"""Attempts: begin once, save in order, hand in once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
+
+from alongside.assessment.drawing import draw
+from alongside.assessment.marking import Result
+from alongside.assessment.models import Answer, Attempt, Grade
+from alongside.content.catalogue import Item, Quiz
+from alongside.foundation import clock
+from alongside.foundation.database import insert, session
+from alongside.learning.models import Enrolment
+from alongside.organizations.models import Membership
+
+
+class AttemptAlreadyFinished(Exception):
+    """Answers came in after the answer sheet was handed in."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        self.attempt = attempt
+
+
+def of_person(account_id: int, public_id: str, *, to_write: bool = False) -> Attempt | None:
+    """An attempt of this person, in an organization they belong to now.
+
+    `to_write` holds it still until the work is done: nobody hands it in meanwhile.
+    """
+    query = (
+        select(Attempt)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Membership, Membership.id == Enrolment.membership_id)
+        .where(Attempt.public_id == public_id, Membership.account_id == account_id, Membership.ended_at.is_(None))
+    )
+    return session.scalar(query.with_for_update(of=Attempt) if to_write else query)
+
+
+def open_one(enrolment_id: int, quiz: str) -> Attempt | None:
+    return session.scalar(
+        select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz == quiz, Attempt.state == "open")
+    )
+
+
+def of_quiz(enrolment_id: int, quiz: str) -> Sequence[Attempt]:
+    """All attempts of a person at one quiz with their grades, oldest first; the open one, if there is one, is the last."""
+    return session.scalars(
+        select(Attempt)
+        .options(joinedload(Attempt.current_grade))
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz == quiz)
+        .order_by(Attempt.number)
+    ).all()
+
+
+def finished(enrolment_id: int, quiz: str) -> Sequence[Attempt]:
+    """Attempts handed in, oldest first."""
+    return session.scalars(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz == quiz, Attempt.state == "finished")
+        .order_by(Attempt.number)
+    ).all()
+
+
+def of_enrolment(enrolment_id: int) -> Sequence[Attempt]:
+    """All attempts of a person in a course, newest first."""
+    return session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.id.desc())
+    ).all()
+
+
+def find(enrolment_id: int, public_id: str) -> Attempt | None:
+    return session.scalar(
+        select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.public_id == public_id)
+    )
+
+
+def begin(
+    enrolment: Enrolment, module: str, quiz: Quiz, banks: Mapping[str, Mapping[str, Item]], *, seen: set[str]
+) -> Attempt:
+    """A new attempt, or the open one if somebody (another tab) began it just now."""
+    seed = secrets.token_hex(16)
+    number = session.scalar(
+        select(func.count()).where(Attempt.enrolment_id == enrolment.id, Attempt.quiz == quiz.id)
+    )
+    attempt = Attempt(
+        organization_id=enrolment.organization_id,
+        enrolment=enrolment,
+        release_id=enrolment.release_id,
+        module=module,
+        quiz=quiz.id,
+        number=(number or 0) + 1,
+        seed=seed,
+        shown=draw(quiz, banks, seed=seed, seen=seen),
+    )
+    try:
+        with session.begin_nested():
+            session.add(attempt)
+    except IntegrityError:
+        there = open_one(enrolment.id, quiz.id)
+        if there is None:
+            raise
+        return there
+    return attempt
+
+
+def answers(attempt_id: int) -> dict[int, Answer]:
+    """What was answered so far, by position."""
+    return {row.position: row for row in session.scalars(select(Answer).where(Answer.attempt_id == attempt_id))}
+
+
+def save_answer(attempt: Attempt, position: int, response: Any, *, sequence: int | None = None) -> tuple[bool, int]:
+    """Keep an answer. (Whether it is the one that counts, the sequence number that counts.)
+
+    The highest `sequence` wins. None stands for a plain form sent on purpose: it follows whatever is there.
+    Raises AttemptAlreadyFinished. The attempt was found with `to_write`.
+    """
+    if attempt.is_finished:
+        raise AttemptAlreadyFinished(attempt)
+    row = insert(Answer).values(
+        organization_id=attempt.organization_id,
+        attempt_id=attempt.id,
+        position=position,
+        sequence=sequence or 1,
+        response=response,
+        saved_at=clock.now(),
+    )
+    new = {"response": row.excluded.response, "saved_at": row.excluded.saved_at}
+    if sequence is None:
+        row = row.on_conflict_do_update(
+            index_elements=["attempt_id", "position"], set_={**new, "sequence": Answer.sequence + 1}
+        )
+    else:
+        row = row.on_conflict_do_update(
+            index_elements=["attempt_id", "position"],
+            set_={**new, "sequence": row.excluded.sequence},
+            where=Answer.sequence < row.excluded.sequence,
+        )
+    kept = session.execute(row.returning(Answer.sequence)).scalar()
+    if kept is not None:
+        return True, kept
+    there = session.scalar(
+        select(Answer.sequence).where(Answer.attempt_id == attempt.id, Answer.position == position)
+    )
+    return there == sequence, there or 0
+
+
+def finish(attempt: Attempt) -> None:
+    """Hand it in: exactly one of those who try does. Raises AttemptAlreadyFinished for the others."""
+    won = session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.state == "open")
+        .values(state="finished", finished_at=clock.now())
+    )
+    session.refresh(attempt)
+    if won.rowcount != 1:  # type: ignore[attr-defined]
+        raise AttemptAlreadyFinished(attempt)
+
+
+def add_grade(attempt: Attempt, result: Result, *, reason: str = "submitted") -> Grade:
+    """Grades are only ever added; the newest is the one that counts."""
+    grade = Grade(
+        organization_id=attempt.organization_id,
+        attempt_id=attempt.id,
+        percent=result.percent,
+        passed=result.passed,
+        critical_missed=result.critical_missed,
+        fractions=list(result.fractions),
+        reason=reason,
+    )
+    session.add(grade)
+    session.flush()
+    attempt.current_grade = grade
+    return grade
+
+
+def last_finished_at(attempts: Sequence[Attempt]) -> list[datetime]:
+    return [one.finished_at for one in attempts if one.finished_at]
+
+
+def seen_items(attempts: Sequence[Attempt]) -> set[str]:
+    return {f"{one['bank']}/{one['item']}" for attempt in attempts for one in attempt.shown}

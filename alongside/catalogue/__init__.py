@@ -1,0 +1,1 @@
+"""Catalogue: releases of the content, what is published and for whom, read fast."""

@@ -1,0 +1,81 @@
+"""Tables of releases: a tree of files, and beside it what was made of them when they were published."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from alongside.foundation import clock, ids
+from alongside.foundation.database import Key, Table
+
+
+class Blob(Table):
+    """The bytes of one version of one file; shared by all releases that have it."""
+
+    __tablename__ = "blob"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    bytes: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Release(Table):
+    """A published state of the content. Never changes; people who are enrolled stay on theirs."""
+
+    __tablename__ = "release"
+
+    id: Mapped[Key]
+    public_id: Mapped[str] = mapped_column(String(16), unique=True, default=ids.public_id)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)  # None: the shipped pack
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))
+    base_releases: Mapped[list[Any]] = mapped_column(default=list)  # public ids of the packs beneath
+    tree_digest: Mapped[str] = mapped_column(String(64))
+    published_at: Mapped[datetime] = mapped_column(default=clock.now)
+    published_by: Mapped[str | None] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class ReleaseFile(Table):
+    """One file of a release: its path, and the digest of its bytes."""
+
+    __tablename__ = "release_file"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(300), primary_key=True)
+    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
+    blob: Mapped[Blob] = relationship()
+
+
+class Derived(Table):
+    """What was made of a release's files: rendered once at publishing, never in a request.
+
+    `part` is "outline", "lesson", "items" or "module"; `key` says which one. `format` counts up when the code makes
+    another shape of them; an old release is then made anew from its files.
+    """
+
+    __tablename__ = "derived"
+    __table_args__ = (UniqueConstraint("release_id", "format", "part", "key", name="once_a_release"),)
+
+    id: Mapped[Key]
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    format: Mapped[int]
+    part: Mapped[str] = mapped_column(String(12))
+    key: Mapped[str] = mapped_column(String(200))
+    data: Mapped[dict[str, Any]]
+    html: Mapped[str] = mapped_column(Text, default="")
+
+
+class SearchEntry(Table):
+    """One thing the search finds: a lesson or a glossary entry of the live release."""
+
+    __tablename__ = "search_entry"
+
+    id: Mapped[Key]
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    module: Mapped[str] = mapped_column(String(80), default="")
+    key: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)

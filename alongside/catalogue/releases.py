@@ -1,0 +1,117 @@
+"""Releases: make one from files that were found good; find the one that is live."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+
+from alongside.catalogue.models import Blob, Derived, Release, ReleaseFile, SearchEntry
+from alongside.content import store
+from alongside.content.catalogue import Catalogue
+from alongside.foundation.database import insert, session
+
+_live: WeakKeyDictionary[Any, tuple[float, int | None]] = WeakKeyDictionary()
+LIVE_FOR = 5.0  # seconds a process may go on believing which release is live
+
+
+def tree_digest(files: Mapping[str, bytes]) -> str:
+    """One digest for a whole set of files: the same files, the same digest."""
+    lines = "".join(f"{path}\0{_digest(data)}\n" for path, data in sorted(files.items()))
+    return _digest(lines.encode())
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def live() -> Release | None:
+    """The release new enrolments get: the shipped pack's newest. (An organization's own pack comes with authoring.)"""
+    return session.scalar(
+        select(Release).where(Release.organization_id.is_(None)).order_by(Release.id.desc()).limit(1)
+    )
+
+
+def live_id() -> int | None:
+    """Id of the shipped pack's live release; asked by every page, so it is believed for some seconds."""
+    engine = session.get_bind()
+    known = _live.get(engine)
+    if known and known[1] is not None and known[0] > time.monotonic():
+        return known[1]
+    found = session.scalar(
+        select(Release.id).where(Release.organization_id.is_(None)).order_by(Release.id.desc()).limit(1)
+    )
+    _live[engine] = (time.monotonic() + LIVE_FOR, found)
+    return found
+
+
+def add(files: Mapping[str, bytes], catalogue: Catalogue, *, parent: Release | None, by: str | None, note: str) -> Release:
+    """Store the files as a release and all that is made of them beside it. The catalogue has no errors."""
+    release = Release(parent_id=parent.id if parent else None, tree_digest=tree_digest(files), published_by=by, note=note)
+    session.add(release)
+    session.flush()
+    known = set(session.scalars(select(Blob.digest).where(Blob.digest.in_([_digest(data) for data in files.values()]))))
+    for data in files.values():
+        if (digest := _digest(data)) not in known:
+            session.execute(insert(Blob).values(digest=digest, bytes=data).on_conflict_do_nothing())
+            known.add(digest)
+    session.add_all(
+        ReleaseFile(release_id=release.id, path=path, digest=_digest(data)) for path, data in sorted(files.items())
+    )
+    derive(release, catalogue)
+    _live.pop(session.get_bind(), None)
+    return release
+
+
+def derive(release: Release, catalogue: Catalogue) -> None:
+    """Write down what pages need, in the shape (format) this code knows."""
+
+    def keep(part: str, key: str, data: Any, html: str = "") -> None:
+        session.add(Derived(release_id=release.id, format=store.FORMAT, part=part, key=key, data=data, html=html))
+
+    keep("outline", "", store.outline_to_json(catalogue))
+    for course in catalogue.courses.values():
+        keep("course", course.id, {}, course.html)
+    for quiz in catalogue.quizzes.values():
+        keep("items", quiz.id, {"items": [store.item_to_json(item) for item in quiz.items]})
+    for module in catalogue.modules.values():
+        keep("module", module.id, {}, module.html)
+        for lesson in module.lessons:
+            keep("lesson", f"{module.id}/{lesson.id}", {}, lesson.html)
+            if lesson.way_round:
+                keep("lesson", f"{module.id}/{lesson.id}/way-round", {}, lesson.way_round.html)
+            session.add(
+                SearchEntry(
+                    release_id=release.id, kind="lesson", module=module.id, key=lesson.id, title=lesson.title, text=lesson.text
+                )
+            )
+    session.add_all(
+        SearchEntry(release_id=release.id, kind="term", module="", key=term.id, title=term.title, text=term.text)
+        for term in catalogue.glossary.values()
+    )
+    session.flush()
+
+
+def files_of(release_id: int) -> dict[str, bytes]:
+    """The tree as it was published: path -> bytes."""
+    rows = session.execute(
+        select(ReleaseFile.path, Blob.bytes)
+        .join(Blob, Blob.digest == ReleaseFile.digest)
+        .where(ReleaseFile.release_id == release_id)
+    )
+    return {row.path: row.bytes for row in rows}
+
+
+def picture(digest: str) -> tuple[str, bytes] | None:
+    """A picture of any release by its digest: (path, bytes). Other files of a release are never given out."""
+    row = session.execute(
+        select(ReleaseFile.path, Blob.bytes)
+        .join(Blob, Blob.digest == ReleaseFile.digest)
+        .where(ReleaseFile.digest == digest, ReleaseFile.path.like("modules/%/images/%"))
+        .limit(1)
+    ).first()
+    return (row.path, row.bytes) if row else None

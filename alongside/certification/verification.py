@@ -1,0 +1,101 @@
+"""What a visitor learns of a certificate: whether it holds, and what its holder lets them see.
+
+Whatever is asked (a code, a number, a slip of the keyboard), the same work is done, and everything that is not one of
+ours is "unknown" in the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+
+from alongside.certification.models import Certificate, Edition
+from alongside.credentials import numbers
+from alongside.foundation import clock
+from alongside.foundation.database import session
+from alongside.organizations.models import Organization
+
+NEVER = "-"  # no code and no number is this
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`state`: valid, expired, revoked, superseded or unknown. The rest only as far as the holder allows."""
+
+    state: str
+    checked_at: datetime
+    by_code: bool = False  # asked with the code of the link, which shows more than the printed number
+    number: str = ""
+    issuer: str = ""
+    issuer_contact: str = ""
+    issuer_since: datetime | None = None
+    title: str = ""
+    statement: str = ""
+    name: str = ""  # as printed, only if the holder wants it shown
+    initials: str = ""
+    signatory: str = ""
+    issued_on: date | None = None
+    valid_until: date | None = None
+    revoked_on: date | None = None
+    edition_id: int | None = None
+    code: str = ""
+
+
+def look_up(text: str) -> Finding:
+    """Answer for a code, a printed number, or a whole link."""
+    code, number = numbers.normal_code(text), numbers.normal_number(text)
+    row = session.execute(
+        select(Edition, Certificate, Organization)
+        .join(Certificate, Certificate.id == Edition.certificate_id)
+        .join(Organization, Organization.id == Edition.organization_id)
+        .where(or_(Edition.code == (code or NEVER), Edition.number == (number or NEVER)))
+    ).first()
+    if row is None:
+        return Finding("unknown", clock.now())
+    edition, certificate, organization = row
+    return describe(edition, certificate, organization, by_code=edition.code == code)
+
+
+def describe(edition: Edition, certificate: Certificate, organization: Organization, *, by_code: bool) -> Finding:
+    state = state_of(edition, certificate, clock.today(organization.time_zone))
+    if edition.sealed_at is not None:
+        return Finding(state, clock.now(), number=edition.number, issuer=organization.name, issuer_contact=organization.contact)
+    holds = state in {"valid", "expired"}
+    shows = certificate.visibility
+    return Finding(
+        state=state,
+        checked_at=clock.now(),
+        by_code=by_code,
+        number=edition.number,
+        issuer=organization.name,
+        issuer_contact=organization.contact,
+        issuer_since=organization.created_at,
+        title=edition.title,
+        statement=edition.facts.get("statement", ""),
+        name=edition.name if shows == "name" and by_code and holds else "",
+        initials=initials(edition.name) if shows in {"name", "initials"} else "",
+        signatory=", ".join(one[0] for one in edition.facts.get("signatories", ())),
+        issued_on=edition.issued_on,
+        valid_until=edition.valid_until,
+        revoked_on=certificate.revoked_at.date() if certificate.revoked_at else None,
+        edition_id=edition.id,
+        code=edition.code if by_code else "",
+    )
+
+
+def state_of(edition: Edition, certificate: Certificate, today: date) -> str:
+    """An edition holds to the end of its last day in the issuer's time zone."""
+    if certificate.state == "revoked":
+        return "revoked"
+    if edition.sealed_at is not None:
+        return "superseded"
+    if edition.valid_until is not None and today > edition.valid_until:
+        return "expired"
+    return "valid"
+
+
+def initials(name: str) -> str:
+    """ "Tess Lindqvist" -> "T. L." """
+    return " ".join(f"{part[0]}." for part in name.split() if part)

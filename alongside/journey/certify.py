@@ -1,0 +1,214 @@
+"""Certify: earned, issued, revoked, reinstated. Each once, each with what it stood on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from alongside.catalogue import shelf
+from alongside.catalogue.models import Release
+from alongside.certification import certificates
+from alongside.certification.decision import Decision, ModuleRecord, Requirements, decide
+from alongside.certification.models import VISIBILITIES, Certificate, Edition
+from alongside.content.catalogue import Catalogue, Course
+from alongside.foundation import clock
+from alongside.foundation.audit import record
+from alongside.foundation.database import session
+from alongside.foundation.jobs import enqueue
+from alongside.journey import tags
+from alongside.learning import progress
+from alongside.learning.models import Enrolment, ModuleProgress
+from alongside.organizations.models import Membership
+from alongside.reporting.counts import count_up
+
+
+class MayNotIssueToOneself(Exception):
+    """Nobody confirms their own certificate."""
+
+
+class NotEarned(Exception):
+    """The record does not meet the course's rules; `decision` says what is missing."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
+
+
+def decision_for(enrolment: Enrolment, rows: dict[str, ModuleProgress] | None = None) -> Decision:
+    """What is missing for this person's certificate, from what is stored."""
+    content = shelf.outline(enrolment.release_id)
+    rows = progress.of_enrolment(enrolment.id) if rows is None else rows
+    return decide(requirements(content.courses[enrolment.course], content), _record(content, rows))
+
+
+def requirements(course: Course, content: Catalogue) -> Requirements:
+    """A course's rules, with the pass mark of each module's quiz beside it."""
+    modules = [content.modules[one] for one in course.certificate.modules]
+    return Requirements(tuple((one.id, content.quizzes[one.quiz].pass_mark if one.quiz else 0) for one in modules))
+
+
+def _record(content: Catalogue, rows: dict[str, ModuleProgress]) -> dict[str, ModuleRecord]:
+    return {
+        one: ModuleRecord(
+            lessons=len(content.modules[one].lessons),
+            lessons_done=row.lessons_done,
+            has_quiz=content.modules[one].quiz is not None,
+            best_percent=row.best_percent,
+            quiz_passed=row.quiz_passed_at is not None,
+        )
+        for one, row in rows.items()
+        if one in content.modules
+    }
+
+
+def certify_if_earned(enrolment: Enrolment) -> Certificate | None:
+    """If nothing is missing any more, the certificate is earned, and issued at once where the course says so."""
+    session.flush()
+    if not decision_for(enrolment).earned:
+        return None
+    certificate, is_new = certificates.earn(enrolment)
+    if is_new:
+        count_up(enrolment.organization_id, enrolment.cohort_id, "earned")
+        record(
+            tags.CERTIFICATE_EARNED, organization_id=enrolment.organization_id, actor=None, subject=certificate.public_id
+        )
+    course = shelf.outline(enrolment.release_id).courses[enrolment.course]
+    if certificate.state == "earned" and course.certificate.issue == "automatic":
+        issue(certificate, by=None)
+    return certificate
+
+
+def issue(certificate: Certificate, *, by: Membership | None) -> Edition:
+    """Issue what was earned; `by` is None where the course issues by itself.
+
+    Raises MayNotIssueToOneself, NotEarned, and certificates.NotInThatState for whoever comes second.
+    """
+    enrolment = certificate.enrolment
+    if by is not None and by.account_id == enrolment.membership.account_id:
+        raise MayNotIssueToOneself
+    decision = decision_for(enrolment)
+    if not decision.earned:
+        raise NotEarned(decision)
+    certificates.mark_issued(certificate)
+    edition = _new_edition(certificate, issued_on=clock.today(enrolment.membership.organization.time_zone))
+    count_up(certificate.organization_id, enrolment.cohort_id, "certified")
+    record(
+        tags.CERTIFICATE_ISSUED,
+        organization_id=certificate.organization_id,
+        actor=by.account.public_id if by else None,
+        subject=certificate.public_id,
+        edition=edition.number_of,
+    )
+    enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id)
+    return edition
+
+
+def revoke(certificate: Certificate, reason: str, *, by: Membership) -> None:
+    """Take it back; the reason stays between issuer and holder. Raises NotInThatState."""
+    certificates.mark_revoked(certificate, reason)
+    record(
+        tags.CERTIFICATE_REVOKED,
+        organization_id=certificate.organization_id,
+        actor=by.account.public_id,
+        subject=certificate.public_id,
+        reason=reason,
+    )
+    enqueue("certificate_notice", organization_id=certificate.organization_id, certificate_id=certificate.id, what="revoked")
+
+
+def reinstate(certificate: Certificate, *, by: Membership) -> Edition:
+    """It holds again, as a new edition with the dates of the old one. Raises NotInThatState."""
+    before = certificates.current_edition(certificate.id)
+    certificates.mark_reinstated(certificate)
+    edition = _new_edition(certificate, issued_on=before.issued_on if before else clock.now().date(), like=before)
+    record(
+        tags.CERTIFICATE_REINSTATED,
+        organization_id=certificate.organization_id,
+        actor=by.account.public_id,
+        subject=certificate.public_id,
+        edition=edition.number_of,
+    )
+    enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id)
+    return edition
+
+
+def show_to_visitors(certificate: Certificate, visibility: str, *, by: str) -> None:
+    """The holder decides what others see: "name", "initials" or "nothing"."""
+    if visibility not in VISIBILITIES:
+        raise ValueError(visibility)
+    certificate.visibility = visibility
+    record(
+        tags.CERTIFICATE_VISIBILITY,
+        organization_id=certificate.organization_id,
+        actor=by,
+        subject=certificate.public_id,
+        visibility=visibility,
+    )
+
+
+def _new_edition(certificate: Certificate, *, issued_on: date, like: Edition | None = None) -> Edition:
+    enrolment = certificate.enrolment
+    organization, account = enrolment.membership.organization, enrolment.membership.account
+    content = shelf.outline(enrolment.release_id)
+    rules = content.courses[enrolment.course].certificate
+    months = rules.valid_for_months
+    return certificates.add_edition(
+        certificate,
+        name=account.name,
+        title=rules.title,
+        facts=like.facts if like else _facts(content, enrolment, organization),
+        evidence=like.evidence if like else _evidence(content, enrolment),
+        issued_on=issued_on,
+        valid_until=like.valid_until if like else (months_after(issued_on, months) if months else None),
+    )
+
+
+def _facts(content: Catalogue, enrolment: Enrolment, organization: Any) -> dict[str, Any]:
+    """What is printed beside name, title and dates, as it stands today."""
+    course = content.courses[enrolment.course]
+    modules = [content.modules[one] for one in course.certificate.modules]
+    categories = {code.split(".")[0] for module in modules for code in module.competencies if code.startswith("CC")}
+    return {
+        "statement": course.certificate.statement,
+        "issuer": organization.name,
+        "language": organization.language,
+        "paper": organization.paper,
+        "signatories": [[organization.signatory_name, organization.signatory_role]] if organization.signatory_name else [],
+        "competencies": sorted(categories, key=lambda code: int(code[2:])),
+        "hours": {
+            "self_paced": sum(module.hours.self_paced for module in modules),
+            "live": sum(module.hours.live for module in modules),
+        },
+    }
+
+
+def _evidence(content: Catalogue, enrolment: Enrolment) -> dict[str, Any]:
+    """The decision and what it stood on: codes and values, so that it can be read in any language, in ten years."""
+    rows = progress.of_enrolment(enrolment.id)
+    rules = requirements(content.courses[enrolment.course], content)
+    return {
+        "course": enrolment.course,
+        "release": session.get_one(Release, enrolment.release_id).public_id,
+        "modules": [
+            {
+                "module": one,
+                "title": content.modules[one].title,
+                "pass_mark": pass_mark,
+                "percent": rows[one].best_percent,
+                "attempts": rows[one].attempts,
+                "lessons": rows[one].lessons_done,
+                "done_on": done.date().isoformat() if (done := rows[one].done_at) else None,
+            }
+            for one, pass_mark in rules.modules
+        ],
+    }
+
+
+def months_after(start: date, months: int) -> date:
+    """The same day so many months later; the last day of that month where there is no such day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for day in range(start.day, start.day - 4, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    raise AssertionError("a month has at least 28 days")

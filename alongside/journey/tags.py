@@ -1,0 +1,29 @@
+"""The vocabulary of the audit log: what the journey writes down. Grammar: foundation/audit.py."""
+
+from __future__ import annotations
+
+from alongside.foundation.audit import tag
+
+RELEASE_PUBLISHED = tag("author:release:publish", "published a release of the content")
+ORGANIZATION_CREATED = tag("operator:organization:create", "created the organization")
+OWNER_RESCUED = tag("operator:account:rescue", "made a one-time link for an owner")
+INVITATION_MADE = tag("administrator:invitation:make", "invited somebody")
+INVITATION_ACCEPTED = tag("account:invitation:accept", "accepted an invitation")
+INVITATION_WITHDRAWN = tag("administrator:invitation:withdraw", "withdrew an invitation")
+ROLES_CHANGED = tag("administrator:membership:change", "changed somebody’s roles")
+MEMBERSHIP_ENDED = tag("administrator:membership:end", "ended a membership")
+SLIP_PRINTED = tag("administrator:slip:print", "printed a sign-in slip")
+SETTINGS_CHANGED = tag("administrator:organization:change", "changed the organization’s settings")
+COHORT_CHANGED = tag("administrator:cohort:change", "made or changed a cohort")
+ENROLMENT_ADDED = tag("administrator:enrolment:add", "enrolled somebody in a course")
+MODULE_FINISHED = tag("trainee:module:finish", "finished a module")
+ATTEMPT_FINISHED = tag("trainee:attempt:finish", "handed in a quiz")
+RECORD_READ = tag("trainer:record:read", "looked at a trainee’s answers")
+RECORDS_EXPORTED = tag("trainer:cohort:export", "exported a cohort’s list")
+CERTIFICATE_EARNED = tag("system:certificate:earn", "earned a certificate")
+CERTIFICATE_ISSUED = tag("administrator:certificate:issue", "issued a certificate")
+CERTIFICATE_REVOKED = tag("administrator:certificate:revoke", "revoked a certificate")
+CERTIFICATE_REINSTATED = tag("administrator:certificate:reinstate", "reinstated a certificate")
+CERTIFICATE_VISIBILITY = tag("trainee:certificate:show", "changed what visitors see of a certificate")
+SIGNED_IN = tag("account:session:begin", "signed in")
+PASSWORD_CHANGED = tag("account:password:change", "chose a new password")

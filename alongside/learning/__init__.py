@@ -1,0 +1,1 @@
+"""Learning: who takes which course, and how far they have come."""

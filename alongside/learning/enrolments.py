@@ -1,0 +1,135 @@
+"""Enrolments: who takes which course, found through what a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, select
+from sqlalchemy.exc import IntegrityError
+
+from alongside.foundation import clock
+from alongside.foundation.database import session
+from alongside.learning.models import Enrolment, Pause
+from alongside.organizations.models import Cohort, Membership
+from alongside.people.models import Account
+
+
+def enrol(membership: Membership, *, course: str, release_id: int, cohort: Cohort | None) -> tuple[Enrolment, bool]:
+    """The person's enrolment in the course, and whether it is new. Twice is once."""
+    there = session.scalar(
+        select(Enrolment).where(Enrolment.membership_id == membership.id, Enrolment.course == course, Enrolment.cycle == 1)
+    )
+    if there is not None:
+        return there, False
+    enrolment = Enrolment(
+        organization_id=membership.organization_id,
+        membership=membership,
+        cohort_id=cohort.id if cohort else None,
+        course=course,
+        release_id=release_id,
+        sort_name=membership.account.name.casefold()[:120],
+    )
+    try:
+        with session.begin_nested():
+            session.add(enrolment)
+    except IntegrityError:  # somebody enrolled the same person just now
+        return enrol(membership, course=course, release_id=release_id, cohort=cohort)
+    return enrolment, True
+
+
+def of_member(membership_id: int) -> Sequence[Enrolment]:
+    """What a person takes in one organization, oldest first."""
+    return session.scalars(
+        select(Enrolment).where(Enrolment.membership_id == membership_id, Enrolment.ended_at.is_(None)).order_by(Enrolment.id)
+    ).all()
+
+
+def with_pauses(membership_id: int) -> Sequence[tuple[Enrolment, bool]]:
+    """What a person takes in one organization, oldest first, each with whether it is paused now. One statement."""
+    rows = session.execute(
+        select(Enrolment, Pause.id)
+        .outerjoin(Pause, and_(Pause.enrolment_id == Enrolment.id, Pause.ended_at.is_(None)))
+        .where(Enrolment.membership_id == membership_id, Enrolment.ended_at.is_(None))
+        .order_by(Enrolment.id)
+    )
+    return [(enrolment, pause is not None) for enrolment, pause in rows]
+
+
+def of_person(account_id: int, public_id: str) -> Enrolment | None:
+    """An enrolment of this person, in an organization they belong to now."""
+    return session.scalar(
+        select(Enrolment)
+        .join(Membership, Membership.id == Enrolment.membership_id)
+        .where(
+            Enrolment.public_id == public_id,
+            Enrolment.ended_at.is_(None),
+            Membership.account_id == account_id,
+            Membership.ended_at.is_(None),
+        )
+    )
+
+
+def of_cohort(
+    cohort_id: int, *, after: tuple[str, int] | None = None, size: int = 50
+) -> Sequence[tuple[Enrolment, str]]:
+    """One page of a cohort's people with their names, by name. `after`: (sort_name, id) of the row before it."""
+    query = (
+        select(Enrolment, Account.name)
+        .join(Membership, Membership.id == Enrolment.membership_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None), Membership.ended_at.is_(None))
+        .order_by(Enrolment.sort_name, Enrolment.id)
+        .limit(size)
+    )
+    if after:
+        name, number = after
+        query = query.where(
+            (Enrolment.sort_name > name) | ((Enrolment.sort_name == name) & (Enrolment.id > number))
+        )
+    return [(one, name) for one, name in session.execute(query)]
+
+
+def find_in_cohort(cohort_id: int, public_id: str) -> Enrolment | None:
+    return session.scalar(
+        select(Enrolment).where(Enrolment.cohort_id == cohort_id, Enrolment.public_id == public_id)
+    )
+
+
+def find(organization_id: int, public_id: str) -> Enrolment | None:
+    return session.scalar(
+        select(Enrolment).where(Enrolment.organization_id == organization_id, Enrolment.public_id == public_id)
+    )
+
+
+def has_people(cohort_id: int) -> bool:
+    """Has anybody ever been enrolled in this cohort?"""
+    return session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id).limit(1)) is not None
+
+
+def without_course(
+    organization_id: int, course: str, *, words: str = "", after: tuple[str, int] | None = None, size: int = 50
+) -> Sequence[Row[tuple[Membership, Account]]]:
+    """One page of trainees who do not take the course, by name. `after`: (name, id) of the membership before it."""
+    takes = select(Enrolment.id).where(Enrolment.membership_id == Membership.id, Enrolment.course == course)
+    query = (
+        select(Membership, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.organization_id == organization_id,
+            Membership.ended_at.is_(None),
+            Membership.is_trainee,
+            ~takes.exists(),
+        )
+        .order_by(Account.name, Membership.id)
+        .limit(size)
+    )
+    if words:
+        query = query.where(Account.name.icontains(words, autoescape=True))
+    if after:
+        query = query.where((Account.name > after[0]) | ((Account.name == after[0]) & (Membership.id > after[1])))
+    return session.execute(query).all()
+
+
+def seen(enrolment: Enrolment) -> None:
+    """The person did something in the course just now."""
+    enrolment.last_active_at = clock.now()

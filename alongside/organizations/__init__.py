@@ -1,0 +1,1 @@
+"""Organizations: who they are, who belongs to them in which role, their cohorts and invitations."""

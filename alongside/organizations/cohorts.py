@@ -1,0 +1,92 @@
+"""Cohorts: people who learn together. A trainer sees those that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from alongside.foundation.database import insert, session
+from alongside.organizations.models import Cohort, CohortTrainer, Membership, Organization
+from alongside.people.models import Account
+
+
+def create(
+    organization: Organization, *, name: str, course: str, starts_on: date | None = None, ends_on: date | None = None
+) -> Cohort:
+    cohort = Cohort(organization=organization, name=name, course=course, starts_on=starts_on, ends_on=ends_on)
+    session.add(cohort)
+    session.flush()
+    return cohort
+
+
+def find(organization_id: int, public_id: str) -> Cohort | None:
+    return session.scalar(
+        select(Cohort).where(Cohort.organization_id == organization_id, Cohort.public_id == public_id)
+    )
+
+
+def of_organization(organization_id: int) -> Sequence[Cohort]:
+    return session.scalars(
+        select(Cohort).where(Cohort.organization_id == organization_id).order_by(Cohort.name, Cohort.id)
+    ).all()
+
+
+def of_trainer(membership: Membership) -> Sequence[Cohort]:
+    """The cohorts this trainer may see."""
+    return session.scalars(
+        select(Cohort)
+        .join(CohortTrainer, CohortTrainer.cohort_id == Cohort.id)
+        .where(CohortTrainer.membership_id == membership.id)
+        .order_by(Cohort.name, Cohort.id)
+    ).all()
+
+
+def find_for_trainer(membership: Membership, public_id: str) -> Cohort | None:
+    return session.scalar(
+        select(Cohort)
+        .join(CohortTrainer, CohortTrainer.cohort_id == Cohort.id)
+        .where(CohortTrainer.membership_id == membership.id, Cohort.public_id == public_id)
+    )
+
+
+def trainers(cohort: Cohort) -> Sequence[Membership]:
+    return session.scalars(
+        select(Membership)
+        .join(CohortTrainer, CohortTrainer.membership_id == Membership.id)
+        .where(CohortTrainer.cohort_id == cohort.id, Membership.ended_at.is_(None))
+        .order_by(Membership.id)
+    ).all()
+
+
+def trainer_names(cohort_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Who trains several cohorts: cohort id -> names. One statement."""
+    found: dict[int, list[str]] = {one: [] for one in cohort_ids}
+    for cohort_id, name in session.execute(
+        select(CohortTrainer.cohort_id, Account.name)
+        .join(Membership, Membership.id == CohortTrainer.membership_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(CohortTrainer.cohort_id.in_(cohort_ids), Membership.ended_at.is_(None))
+        .order_by(Account.name)
+    ):
+        found[cohort_id].append(name)
+    return found
+
+
+def add_trainer(cohort: Cohort, membership: Membership) -> None:
+    """Name one trainer more; twice is once."""
+    session.execute(
+        insert(CohortTrainer)
+        .values(organization_id=cohort.organization_id, cohort_id=cohort.id, membership_id=membership.id)
+        .on_conflict_do_nothing()
+    )
+
+
+def set_trainers(cohort: Cohort, memberships: Sequence[Membership]) -> None:
+    session.execute(delete(CohortTrainer).where(CohortTrainer.cohort_id == cohort.id))
+    session.add_all(
+        CohortTrainer(organization_id=cohort.organization_id, cohort_id=cohort.id, membership_id=one.id)
+        for one in memberships
+    )
+    session.flush()

@@ -1,0 +1,132 @@
+"""Invitations: single use, expiring, bound to an address where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+
+from alongside.foundation import clock, emails, ids
+from alongside.foundation.database import session
+from alongside.organizations.members import MayNotGiveRole, may_give
+from alongside.organizations.models import ROLES, Cohort, Invitation, Membership
+
+LIVES_DAYS = 14
+
+
+class InvitationIsSpent(Exception):
+    """The link was used, withdrawn, has run out, or never was."""
+
+
+def invite(by: Membership, *, role: str, cohort: Cohort | None = None, name: str = "", email: str = "") -> tuple[Invitation, str]:
+    """An invitation and the token of its link. Raises MayNotGiveRole."""
+    if role not in may_give(by):
+        raise MayNotGiveRole
+    token = ids.token()
+    invitation = Invitation(
+        organization_id=by.organization_id,
+        token_hash=ids.digest(token),
+        role=role,
+        cohort_id=cohort.id if cohort else None,
+        name=name,
+        email_key=emails.canonical(email) if email else None,
+        invited_by=by.account.public_id,
+        expires_at=clock.in_(days=LIVES_DAYS),
+    )
+    session.add(invitation)
+    session.flush()
+    return invitation, token
+
+
+def open_invitation(token: str) -> Invitation:
+    """Raises InvitationIsSpent."""
+    found = session.scalar(select(Invitation).where(Invitation.token_hash == ids.digest(token.strip().lower())))
+    if found is None or not found.is_open:
+        raise InvitationIsSpent
+    return found
+
+
+def use(invitation: Invitation) -> None:
+    """One person wins, however many click at once. Raises InvitationIsSpent."""
+    won = session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation.id,
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > clock.now(),
+        )
+        .values(used_at=clock.now())
+    )
+    if won.rowcount != 1:  # type: ignore[attr-defined]
+        raise InvitationIsSpent
+
+
+def withdraw(invitation: Invitation) -> bool:
+    """Its link stops working. False if it was used or withdrawn before."""
+    return bool(_withdraw(Invitation.id == invitation.id))
+
+
+def withdraw_earlier(organization_id: int, *, name: str, role: str) -> int:
+    """A new link for the same name takes the place of one that was handed over before."""
+    return _withdraw(
+        Invitation.organization_id == organization_id,
+        Invitation.email_key.is_(None),
+        Invitation.name == name,
+        Invitation.role == role,
+    )
+
+
+def withdraw_of_leaver(membership: Membership, roles: Sequence[str] = ROLES) -> int:
+    """Who loses rights must not come back by a link of their own making, nor by one that waits in their mailbox."""
+    mine = Invitation.invited_by == membership.account.public_id
+    if roles == ROLES and membership.account.email_key:
+        mine |= Invitation.email_key == membership.account.email_key
+    return _withdraw(Invitation.organization_id == membership.organization_id, Invitation.role.in_(roles), mine)
+
+
+def _withdraw(*which: Any) -> int:
+    done = session.execute(
+        update(Invitation)
+        .where(*which, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def open_to(organization_id: int, keys: Sequence[str]) -> set[str]:
+    """Which of these (canonical) addresses have an invitation that is still open."""
+    rows = session.scalars(
+        select(Invitation.email_key).where(
+            Invitation.organization_id == organization_id,
+            Invitation.email_key.in_(keys),
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > clock.now(),
+        )
+    )
+    return {one for one in rows if one}
+
+
+def find(organization_id: int, public_id: str) -> Invitation | None:
+    return session.scalar(
+        select(Invitation).where(Invitation.organization_id == organization_id, Invitation.public_id == public_id)
+    )
+
+
+def waiting(organization_id: int, *, before: int | None = None, size: int = 50) -> Sequence[Invitation]:
+    """Those not accepted yet, newest first. `before`: id of the last one shown."""
+    earlier = [Invitation.id < before] if before else []
+    return session.scalars(
+        select(Invitation)
+        .where(
+            *earlier,
+            Invitation.organization_id == organization_id,
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > clock.now(),
+        )
+        .order_by(Invitation.id.desc())
+        .limit(size)
+    ).all()

@@ -1,0 +1,1 @@
+"""People: accounts and the sign-in sessions they hold."""

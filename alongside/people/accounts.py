@@ -1,0 +1,102 @@
+"""Accounts: make one, find one, change its password."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+
+from alongside.foundation import clock, emails, ids, passwords
+from alongside.foundation.database import session
+from alongside.people import sign_ins
+from alongside.people.models import Account, OneTimeLink
+
+LINK_LIVES = {"reset": 2, "slip": 14 * 24, "owner": 48}  # hours
+
+
+class LinkIsSpent(Exception):
+    """A one-time link was used, has run out, was replaced by a newer one, or never was."""
+
+
+def create(*, name: str, email: str | None = None, language: str = "en") -> Account:
+    """A new account. Without an address it gets a made-up sign-in name that says nothing about the person."""
+    key = emails.canonical(email) if email else None
+    account = Account(
+        name=name,
+        email=email.strip() if email else None,
+        email_key=key,
+        sign_in_name=key or _free_name(),
+        language=language,
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def by_email(email: str) -> Account | None:
+    key = emails.canonical_or_none(email)
+    return session.scalar(select(Account).where(Account.email_key == key)) if key else None
+
+
+def by_sign_in_name(text: str) -> Account | None:
+    """Whoever types this to sign in: an address or a made-up name."""
+    key = emails.canonical_or_none(text) or text.strip().lower()
+    return session.scalar(select(Account).where(Account.sign_in_name == key))
+
+
+def _free_name() -> str:
+    words = ["amber", "birch", "cedar", "clover", "dawn", "fern", "harbor", "hazel", "linden", "maple", "meadow", "river", "sage", "willow"]
+    while True:
+        name = f"{secrets.choice(words)}-{secrets.randbelow(9000) + 1000}"
+        if session.scalar(select(Account.id).where(Account.sign_in_name == name)) is None:
+            return name
+
+
+def set_password(account: Account, password_hash: str) -> None:
+    """A new password signs the account out everywhere and ends its other links."""
+    account.password_hash = password_hash
+    sign_ins.end_all(account)
+    for link in session.scalars(select(OneTimeLink).where(OneTimeLink.account == account, OneTimeLink.used_at.is_(None))):
+        link.used_at = clock.now()
+
+
+def one_time_link(account: Account, purpose: str) -> str:
+    """A token to choose a password with. Earlier ones of the account stop working."""
+    for old in session.scalars(select(OneTimeLink).where(OneTimeLink.account == account, OneTimeLink.used_at.is_(None))):
+        old.used_at = clock.now()
+    token = ids.token()
+    session.add(
+        OneTimeLink(
+            token_hash=ids.digest(token),
+            account=account,
+            purpose=purpose,
+            email_key=account.email_key,
+            expires_at=clock.in_(hours=LINK_LIVES[purpose]),
+        )
+    )
+    session.flush()
+    return token
+
+
+def open_link(token: str) -> OneTimeLink:
+    """The link of a token, still good. Raises LinkIsSpent."""
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == ids.digest(token.strip().lower())))
+    if (
+        link is None
+        or link.used_at is not None
+        or link.expires_at <= clock.now()
+        or link.account.is_disabled
+        or link.email_key != link.account.email_key
+    ):
+        raise LinkIsSpent
+    return link
+
+
+def disable(account: Account) -> None:
+    """Nobody signs in with it from now on, and whoever is signed in is out."""
+    account.disabled_at = clock.now()
+    sign_ins.end_all(account)
+
+
+def has_password(account: Account, password: str) -> bool:
+    return passwords.verify(account.password_hash, password) and not account.is_disabled

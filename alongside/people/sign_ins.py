@@ -1,0 +1,58 @@
+"""Sign-in sessions are rows: signing out, a new password, or disabling the account ends them at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from alongside.foundation import clock, ids
+from alongside.foundation.database import session
+from alongside.people.models import Account, SignIn
+
+OWN_DEVICE = timedelta(days=14)
+SHARED_DEVICE = timedelta(hours=8)
+SHARED_QUIET = timedelta(minutes=20)
+OWN_QUIET = timedelta(days=3)
+NOTICED_EVERY = timedelta(minutes=2)  # how often "last seen" is written
+
+
+def start(account: Account, *, shared_device: bool) -> str:
+    """Sign the person in on this device. Returns the token for the cookie."""
+    token = ids.token()
+    life = SHARED_DEVICE if shared_device else OWN_DEVICE
+    session.add(
+        SignIn(token_hash=ids.digest(token), account=account, shared_device=shared_device, expires_at=clock.now() + life)
+    )
+    session.flush()
+    return token
+
+
+def of_token(token: str) -> SignIn | None:
+    """The live sign-in of a token: not run out, not quiet for too long, account not disabled."""
+    found = session.scalar(select(SignIn).where(SignIn.token_hash == ids.digest(token)))
+    if found is None or found.account.is_disabled or found.expires_at <= clock.now():
+        return None
+    quiet = SHARED_QUIET if found.shared_device else OWN_QUIET
+    return None if clock.now() - found.last_seen_at > quiet else found
+
+
+def is_due_to_be_noticed(found: SignIn) -> bool:
+    return clock.now() - found.last_seen_at > NOTICED_EVERY
+
+
+def notice(sign_in_id: int) -> None:
+    """The person was here just now."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(last_seen_at=clock.now()))
+
+
+def end(token: str) -> None:
+    session.execute(delete(SignIn).where(SignIn.token_hash == ids.digest(token)))
+
+
+def end_all(account: Account) -> None:
+    session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def clear_old() -> None:
+    session.execute(delete(SignIn).where(SignIn.expires_at < clock.now()))
