@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from alongside.assessment.drawing import draw
 from alongside.assessment.marking import Result
@@ -38,6 +38,7 @@ def of_person(account_id: int, public_id: str, *, to_write: bool = False) -> Att
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Membership, Membership.id == Enrolment.membership_id)
         .where(Attempt.public_id == public_id, Membership.account_id == account_id, Membership.ended_at.is_(None))
+        .options(contains_eager(Attempt.enrolment))
     )
     return session.scalar(query.with_for_update(of=Attempt) if to_write else query)
 
@@ -68,9 +69,12 @@ def finished(enrolment_id: int, quiz: str) -> Sequence[Attempt]:
 
 
 def of_enrolment(enrolment_id: int) -> Sequence[Attempt]:
-    """All attempts of a person in a course, newest first."""
+    """All attempts of a person in a course with their grades, newest first. One statement."""
     return session.scalars(
-        select(Attempt).where(Attempt.enrolment_id == enrolment_id).order_by(Attempt.id.desc())
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment_id)
+        .options(joinedload(Attempt.current_grade))
+        .order_by(Attempt.id.desc())
     ).all()
 
 
@@ -175,7 +179,8 @@ def add_grade(attempt: Attempt, result: Result, *, reason: str = "submitted") ->
     )
     session.add(grade)
     session.flush()
-    attempt.current_grade = grade
+    attempt.current_grade_id = grade.id
+    session.flush()
     return grade
 
 
@@ -185,3 +190,13 @@ def last_finished_at(attempts: Sequence[Attempt]) -> list[datetime]:
 
 def seen_items(attempts: Sequence[Attempt]) -> set[str]:
     return {f"{one['bank']}/{one['item']}" for attempt in attempts for one in attempt.shown}
+
+
+def count_of_quiz(quiz: str) -> int:
+    return session.scalar(select(func.count()).where(Attempt.quiz == quiz)) or 0
+
+
+def count_with_item(bank: str, item: str) -> int:
+    """How many attempts have shown this item. Reads them all: for publishing, not for pages."""
+    shown = session.scalars(select(Attempt.shown).execution_options(yield_per=500))
+    return sum(any(one["bank"] == bank and one["item"] == item for one in items) for items in shown)

@@ -31,6 +31,13 @@ class Attempt(Table):
         ForeignKeyConstraint(
             ["enrolment_id", "organization_id"], ["enrolment.id", "enrolment.organization_id"], "fk_attempt_enrolment"
         ),
+        # The grade that counts is one of this very attempt.
+        ForeignKeyConstraint(
+            ["current_grade_id", "id", "organization_id"],
+            ["grade.id", "grade.attempt_id", "grade.organization_id"],
+            "fk_attempt_grade",
+            use_alter=True,
+        ),
         CheckConstraint("state IN ('open', 'finished')", "state_is_known"),
         CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", "finished_has_a_date"),
         Index(
@@ -58,8 +65,10 @@ class Attempt(Table):
     state: Mapped[str] = mapped_column(String(10), default="open")
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
-    current_grade_id: Mapped[int | None] = mapped_column(ForeignKey("grade.id", use_alter=True, name="fk_attempt_grade"))
-    current_grade: Mapped[Grade | None] = relationship(foreign_keys=[current_grade_id], post_update=True)
+    current_grade_id: Mapped[int | None]
+    current_grade: Mapped[Grade | None] = relationship(
+        primaryjoin="foreign(Attempt.current_grade_id) == Grade.id", viewonly=True
+    )
 
     @property
     def is_finished(self) -> bool:
@@ -91,6 +100,7 @@ class Grade(Table):
 
     __tablename__ = "grade"
     __table_args__ = (
+        UniqueConstraint("id", "attempt_id", "organization_id", name="grade_of_attempt"),
         ForeignKeyConstraint(
             ["attempt_id", "organization_id"], ["attempt.id", "attempt.organization_id"], "fk_grade_attempt"
         ),

@@ -40,6 +40,12 @@ _pages: _Kept[str] = _Kept(256)
 _banks: _Kept[Mapping[str, Item]] = _Kept(64)
 
 
+def forget() -> None:
+    """Read everything anew: for tests."""
+    for kept in (_outlines, _pages, _banks):
+        kept.things.clear()
+
+
 def outline(release_id: int) -> Catalogue:
     """Courses, modules, lessons, quizzes, facts and words of a release, without their long texts and without items."""
     return _outlines.get(release_id, lambda: store.outline_from_json(_derived(release_id, "outline", "").data))

@@ -116,7 +116,9 @@ def revoke(certificate: Certificate, reason: str, *, by: Membership) -> None:
 
 
 def reinstate(certificate: Certificate, *, by: Membership) -> Edition:
-    """It holds again, as a new edition with the dates of the old one. Raises NotInThatState."""
+    """It holds again, as a new edition with the dates of the old one. Raises NotInThatState, MayNotIssueToOneself."""
+    if by.account_id == certificate.enrolment.membership.account_id:
+        raise MayNotIssueToOneself
     before = certificates.current_edition(certificate.id)
     certificates.mark_reinstated(certificate)
     edition = _new_edition(certificate, issued_on=before.issued_on if before else clock.now().date(), like=before)
@@ -156,7 +158,7 @@ def _new_edition(certificate: Certificate, *, issued_on: date, like: Edition | N
         name=account.name,
         title=rules.title,
         facts=like.facts if like else _facts(content, enrolment, organization),
-        evidence=like.evidence if like else _evidence(content, enrolment),
+        evidence=like.evidence if like else evidence(content, enrolment),
         issued_on=issued_on,
         valid_until=like.valid_until if like else (months_after(issued_on, months) if months else None),
     )
@@ -181,7 +183,7 @@ def _facts(content: Catalogue, enrolment: Enrolment, organization: Any) -> dict[
     }
 
 
-def _evidence(content: Catalogue, enrolment: Enrolment) -> dict[str, Any]:
+def evidence(content: Catalogue, enrolment: Enrolment) -> dict[str, Any]:
     """The decision and what it stood on: codes and values, so that it can be read in any language, in ten years."""
     rows = progress.of_enrolment(enrolment.id)
     rules = requirements(content.courses[enrolment.course], content)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+from alongside.foundation import sealing
 from alongside.foundation.audit import record
 from alongside.foundation.database import session
 from alongside.foundation.installation import here
 from alongside.foundation.mail import queue_mail
 from alongside.journey import tags
 from alongside.journey.enrol import enrol
-from alongside.organizations import invitations, members
+from alongside.organizations import cohorts, invitations, members
 from alongside.organizations.models import Cohort, Invitation, Membership, Organization
 from alongside.people import accounts
 from alongside.people.models import Account
@@ -43,11 +46,67 @@ def invite(by: Membership, *, role: str, cohort: Cohort | None = None, name: str
     return link
 
 
+def withdraw(invitation: Invitation, *, by: Membership) -> bool:
+    """The link stops working. False if it was used or withdrawn before; nothing changes then."""
+    done = invitations.withdraw(invitation)
+    if done:
+        record(
+            tags.INVITATION_WITHDRAWN,
+            organization_id=by.organization_id,
+            actor=by.account.public_id,
+            subject=invitation.public_id,
+        )
+    return done
+
+
+def ask_by_mail(invitation: Invitation, token: str, email: str) -> None:
+    """Send the link of an invitation to a mailbox, to see that it is theirs.
+
+    Whether that address has an account is looked at by nobody here: the answer, and the work, are the same.
+    """
+    proof = sealing.seal(email.strip(), table="invitation", row=invitation.public_id, organization=invitation.organization_id)
+    queue_mail(
+        "invitation",
+        to=email.strip(),
+        language=invitation.organization.language,
+        organization_id=invitation.organization_id,
+        organization=invitation.organization.name,
+        name="",
+        link=f"{here().settings.base_url}/join/{token}?proof={quote(proof)}",
+        days=invitations.LIVES_DAYS,
+    )
+
+
+def address_of(invitation: Invitation, proof: str) -> str | None:
+    """The address that is known to be the visitor's: the link was mailed there, by the organization or on request."""
+    if invitation.email_key is not None:
+        return invitation.email_key
+    try:
+        return sealing.unseal_text(
+            proof, table="invitation", row=invitation.public_id, organization=invitation.organization_id
+        )
+    except sealing.SealBroken:
+        return None
+
+
+def accept_as_newcomer(invitation: Invitation, *, name: str, email: str | None, password_hash: str) -> Account:
+    """Somebody without an account joins. Raises InvitationIsSpent, AddressTaken."""
+    invitations.use(invitation)
+    account = accounts.create(name=name, email=email, language=invitation.organization.language)
+    account.password_hash = password_hash
+    _join(invitation, account)
+    return account
+
+
 def accept(invitation: Invitation, account: Account) -> Membership:
     """The person joins, in the role and cohort the invitation names. Raises InvitationIsSpent, AnotherPersonsInvitation."""
     if invitation.email_key is not None and invitation.email_key != account.email_key:
         raise AnotherPersonsInvitation
     invitations.use(invitation)
+    return _join(invitation, account)
+
+
+def _join(invitation: Invitation, account: Account) -> Membership:
     membership = members.add(invitation.organization, account, invitation.role)
     record(
         tags.INVITATION_ACCEPTED,
@@ -59,6 +118,8 @@ def accept(invitation: Invitation, account: Account) -> Membership:
         cohort = session.get_one(Cohort, invitation.cohort_id)
         if invitation.role == "trainee":
             enrol(membership, course=cohort.course, cohort=cohort, by=invitation.invited_by)
+        elif invitation.role == "trainer":
+            cohorts.add_trainer(cohort, membership)
     return membership
 
 

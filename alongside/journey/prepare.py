@@ -46,7 +46,7 @@ def _publish_shipped(root: Path, installation: Installation) -> None:
         click.echo("The content has errors; what was published before goes on serving.", err=True)
         return
     for gone in done.vanished:
-        click.echo(f"warning: {gone} is not in the content any more; what hangs on it is kept", err=True)
+        click.echo(f"warning: {gone}", err=True)
     log.event("content.published", release=done.release.public_id)
 
 

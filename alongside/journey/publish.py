@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from alongside.assessment import attempts
 from alongside.catalogue import releases, shelf
 from alongside.catalogue.models import Release
 from alongside.content.catalogue import Catalogue, Problem
 from alongside.content.reading import read_catalogue
 from alongside.foundation.audit import record
 from alongside.journey import tags
+from alongside.learning import enrolments, progress
 
 
 class ContentHasErrors(Exception):
@@ -22,11 +24,24 @@ class ContentHasErrors(Exception):
 
 
 @dataclass(frozen=True)
+class Vanished:
+    """An id that was in the release before and is gone, and how much hangs on it. Nothing of that is lost."""
+
+    kind: str  # course, module, lesson, quiz or item
+    id: str
+    hangs: int  # enrolments, progress rows or attempts
+
+    def __str__(self) -> str:
+        things = {"course": "enrolments", "module": "people’s progress", "lesson": "people’s progress"}
+        return f"{self.kind} {self.id} is gone; {self.hangs} {things.get(self.kind, 'attempts')} hang on it and are kept"
+
+
+@dataclass(frozen=True)
 class Published:
     release: Release
     is_new: bool
     warnings: tuple[Problem, ...] = ()
-    vanished: tuple[str, ...] = field(default=())  # ids that were in the release before, and are not any more
+    vanished: tuple[Vanished, ...] = field(default=())
 
 
 def publish(files: Mapping[str, bytes], *, by: str | None = None, note: str = "", today: date | None = None) -> Published:
@@ -45,15 +60,26 @@ def publish(files: Mapping[str, bytes], *, by: str | None = None, note: str = ""
     )
 
 
-def _vanished(before: Catalogue, now: Catalogue, live: Release) -> tuple[str, ...]:
-    """Ids that hung on: courses, modules, lessons, quizzes and items of the release before that are gone."""
-    gone = [f"course {one}" for one in before.courses.keys() - now.courses.keys()]
-    gone += [f"module {one}" for one in before.modules.keys() - now.modules.keys()]
-    gone += [f"quiz {one}" for one in before.quizzes.keys() - now.quizzes.keys()]
+def _vanished(before: Catalogue, now: Catalogue, live: Release) -> tuple[Vanished, ...]:
+    """What hung on ids that are gone: courses, modules, lessons, quizzes and items."""
+    gone = [("course", one) for one in before.courses.keys() - now.courses.keys()]
+    gone += [("module", one) for one in before.modules.keys() - now.modules.keys()]
+    gone += [("quiz", one) for one in before.quizzes.keys() - now.quizzes.keys()]
     for module in before.modules.values():
         there = {one.id for one in now.modules[module.id].lessons} if module.id in now.modules else set()
-        gone += [f"lesson {module.id}/{one.id}" for one in module.lessons if one.id not in there]
+        gone += [("lesson", f"{module.id}/{one.id}") for one in module.lessons if one.id not in there]
     for quiz in before.quizzes.keys() & now.quizzes.keys():
-        there = {one.id for one in now.quizzes[quiz].items}
-        gone += [f"item {quiz}/{one}" for one in shelf.items(live.id, quiz) if one not in there]
-    return tuple(sorted(gone))
+        items = {one.id for one in now.quizzes[quiz].items}
+        gone += [("item", f"{quiz}/{one}") for one in shelf.items(live.id, quiz) if one not in items]
+    return tuple(Vanished(kind, one, _hangs_on(kind, one)) for kind, one in sorted(gone))
+
+
+def _hangs_on(kind: str, name: str) -> int:
+    first, _, second = name.partition("/")
+    return {
+        "course": lambda: enrolments.count_in_course(first),
+        "module": lambda: progress.count_in_module(first),
+        "lesson": lambda: progress.count_in_lesson(first, second),
+        "quiz": lambda: attempts.count_of_quiz(first),
+        "item": lambda: attempts.count_with_item(first, second),
+    }[kind]()

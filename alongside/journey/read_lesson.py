@@ -40,6 +40,7 @@ def open_module(enrolment: Enrolment, module_id: str) -> tuple[Module, ModulePro
     row, is_new = progress.open_module(enrolment, module)
     if is_new:
         count_up(enrolment.organization_id, enrolment.cohort_id, "module_started", module.id)
+        progress.sum_up(enrolment.id)
     return module, row
 
 
@@ -70,6 +71,7 @@ def finish_module_if_complete(enrolment: Enrolment, module: Module, row: ModuleP
     if row.is_done or not progress.is_complete(module, row):
         return
     row.done_at = clock.now()
+    progress.sum_up(enrolment.id)
     count_up(enrolment.organization_id, enrolment.cohort_id, "module_done", module.id)
     record(
         tags.MODULE_FINISHED,

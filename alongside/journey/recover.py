@@ -8,7 +8,7 @@ from alongside.foundation.jobs import enqueue, handles
 from alongside.foundation.mail import queue_mail
 from alongside.journey import tags
 from alongside.people import accounts
-from alongside.people.models import OneTimeLink
+from alongside.people.models import Account, OneTimeLink
 
 
 def ask_for_link(email: str) -> None:
@@ -33,6 +33,12 @@ def send_link(email: str) -> None:
 
 
 def choose_password(link: OneTimeLink, password_hash: str) -> None:
-    """Set the password and spend the link; every device is signed out."""
-    accounts.set_password(link.account, password_hash)
-    record(tags.PASSWORD_CHANGED, organization_id=None, actor=link.account.public_id, subject=link.account.public_id)
+    """Set the password and spend the link; every device is signed out. Raises LinkIsSpent for the second of two."""
+    accounts.use_link(link)
+    change_password(link.account, password_hash)
+
+
+def change_password(account: Account, password_hash: str) -> None:
+    """A new password; every device is signed out, and links that were sent stop working."""
+    accounts.set_password(account, password_hash)
+    record(tags.PASSWORD_CHANGED, organization_id=None, actor=account.public_id, subject=account.public_id)

@@ -132,6 +132,8 @@ def finish_attempt(attempt: Attempt) -> Grade:
     counts.count_up(
         attempt.organization_id, enrolment.cohort_id, "score", f"{attempt.quiz}/{counts.band(result.percent)}"
     )
+    if grade.passed:
+        counts.count_up(attempt.organization_id, enrolment.cohort_id, "passed", attempt.quiz)
     _credit(enrolment, content.modules[attempt.module], grade)
     return grade
 
@@ -149,5 +151,5 @@ def _credit(enrolment: Enrolment, module: Module, grade: Grade) -> None:
     enrolments.seen(enrolment)
     if grade.passed and row.quiz_passed_at is None:
         row.quiz_passed_at = clock.now()
-    session.flush()
+    progress.sum_up(enrolment.id)
     finish_module_if_complete(enrolment, module, row)

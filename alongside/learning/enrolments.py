@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, select
+from sqlalchemy import Row, and_, func, select, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from alongside.foundation import clock
@@ -82,10 +82,8 @@ def of_cohort(
         .limit(size)
     )
     if after:
-        name, number = after
-        query = query.where(
-            (Enrolment.sort_name > name) | ((Enrolment.sort_name == name) & (Enrolment.id > number))
-        )
+        # Compared as a pair: so the index is entered at this place, not read up to it.
+        query = query.where(tuple_(Enrolment.sort_name, Enrolment.id) > after)
     return [(one, name) for one, name in session.execute(query)]
 
 
@@ -99,6 +97,41 @@ def find(organization_id: int, public_id: str) -> Enrolment | None:
     return session.scalar(
         select(Enrolment).where(Enrolment.organization_id == organization_id, Enrolment.public_id == public_id)
     )
+
+
+def takes(membership_id: int, course: str) -> bool:
+    """Does the person take this course already?"""
+    mine = select(Enrolment.id).where(Enrolment.membership_id == membership_id, Enrolment.course == course)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def has_people(cohort_id: int) -> bool:
+    """Has anybody ever been enrolled in this cohort?"""
+    return session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id).limit(1)) is not None
+
+
+def without_course(
+    organization_id: int, course: str, *, words: str = "", after: tuple[str, int] | None = None, size: int = 50
+) -> Sequence[Row[tuple[Membership, Account]]]:
+    """One page of trainees who do not take the course, by name. `after`: (name, id) of the membership before it."""
+    takes = select(Enrolment.id).where(Enrolment.membership_id == Membership.id, Enrolment.course == course)
+    query = (
+        select(Membership, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.organization_id == organization_id,
+            Membership.ended_at.is_(None),
+            Membership.is_trainee,
+            ~takes.exists(),
+        )
+        .order_by(Account.name, Membership.id)
+        .limit(size)
+    )
+    if words:
+        query = query.where(Account.name.icontains(words, autoescape=True))
+    if after:
+        query = query.where((Account.name > after[0]) | ((Account.name == after[0]) & (Membership.id > after[1])))
+    return session.execute(query).all()
 
 
 def has_people(cohort_id: int) -> bool:
@@ -133,3 +166,7 @@ def without_course(
 def seen(enrolment: Enrolment) -> None:
     """The person did something in the course just now."""
     enrolment.last_active_at = clock.now()
+
+
+def count_in_course(course: str) -> int:
+    return session.scalar(select(func.count()).where(Enrolment.course == course)) or 0

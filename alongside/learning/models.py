@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from alongside.foundation import clock, ids
 from alongside.foundation.database import Key, Table
 from alongside.organizations.models import Cohort, Membership
+
+
+STUCK_AFTER = 2  # tries at a quiz that were not yet right
+
+
+def _only(which: str) -> dict[str, Any]:
+    """An index over some of the rows, on both engines."""
+    return {"sqlite_where": text(which), "postgresql_where": text(which)}
 
 
 class Enrolment(Table):
@@ -25,6 +34,9 @@ class Enrolment(Table):
         ForeignKeyConstraint(["cohort_id", "organization_id"], ["cohort.id", "cohort.organization_id"], "fk_enrolment_cohort"),
         # The cohort page goes through its people by name: the name is kept here so that one index serves it.
         Index("ix_enrolment_cohort", "cohort_id", "sort_name", "id"),
+        # Who could use a hand: found without going through everybody.
+        Index("ix_enrolment_stuck", "cohort_id", "sort_name", "id", **_only("modules_stuck > 0 AND ended_at IS NULL")),
+        Index("ix_enrolment_idle", "cohort_id", "last_active_at", "id", **_only("modules_open > 0 AND ended_at IS NULL")),
     )
 
     id: Mapped[Key]
@@ -41,6 +53,9 @@ class Enrolment(Table):
     enrolled_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_active_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # Summed up from module_progress by progress.sum_up, so that cohort pages find people by it.
+    modules_open: Mapped[int] = mapped_column(default=0, server_default="0")  # begun and not done
+    modules_stuck: Mapped[int] = mapped_column(default=0, server_default="0")  # handed in twice or more, not passed
 
 
 class ModuleProgress(Table):
@@ -71,6 +86,11 @@ class ModuleProgress(Table):
     @property
     def is_done(self) -> bool:
         return self.done_at is not None
+
+    @property
+    def is_stuck(self) -> bool:
+        """Tried twice or more, and not there yet: somebody should sit down with them."""
+        return self.attempts >= STUCK_AFTER and self.quiz_passed_at is None
 
 
 class LessonProgress(Table):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, update
 
 from alongside.content.catalogue import Catalogue, Course, Lesson, Module
 from alongside.foundation import clock
 from alongside.foundation.database import insert, session
-from alongside.learning.models import Enrolment, LessonProgress, ModuleProgress
+from alongside.learning.models import STUCK_AFTER, Enrolment, LessonProgress, ModuleProgress
 
 # ---- what is stored -------------------------------------------------------------------------------------------------
 
@@ -111,6 +112,48 @@ def finish_lesson(enrolment: Enrolment, module: str, lesson: str) -> bool:
     return True
 
 
+def sum_up(enrolment_id: int) -> None:
+    """Keep with the enrolment how many of its modules are begun and how many are stuck: cohort pages find people by it."""
+    session.flush()
+    # Two requests of one person at once: the second one counts when the first is written.
+    session.execute(select(Enrolment.id).where(Enrolment.id == enrolment_id).with_for_update(key_share=True))
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.id == enrolment_id)
+        .values(modules_open=_how_many(), modules_stuck=_how_many((ModuleProgress.attempts >= STUCK_AFTER) & ModuleProgress.quiz_passed_at.is_(None)))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _how_many(*conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(func.count())
+        .where(ModuleProgress.enrolment_id == Enrolment.id, ModuleProgress.done_at.is_(None), *conditions)
+        .scalar_subquery()
+    )
+
+
+def sum_up_cohort(cohort_id: int) -> None:
+    """The same for everybody in a cohort, after rows were brought in from elsewhere."""
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.cohort_id == cohort_id)
+        .values(modules_open=_how_many(), modules_stuck=_how_many((ModuleProgress.attempts >= STUCK_AFTER) & ModuleProgress.quiz_passed_at.is_(None)))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def count_in_module(module: str) -> int:
+    """How many people have begun it."""
+    return session.scalar(select(func.count()).where(ModuleProgress.module == module)) or 0
+
+
+def count_in_lesson(module: str, lesson: str) -> int:
+    """How many people have opened it."""
+    query = select(func.count()).where(LessonProgress.module == module, LessonProgress.lesson == lesson)
+    return session.scalar(query) or 0
+
+
 # ---- what it means --------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +212,24 @@ def next_step(stops: Sequence[Stop], done_lessons: Mapping[str, set[str]]) -> Ne
     done = done_lessons.get(stop.module.id, set())
     lesson = next((one for one in stop.module.lessons if one.id not in done), None)
     return NextStep("lesson", stop.module, lesson) if lesson else NextStep("quiz", stop.module)
+
+
+def percent(module: Module, row: ModuleProgress | None) -> int:
+    """How much of a module is done, its quiz counting like one lesson more; 100 only when all of it is."""
+    if row is None or row.is_done:
+        return 100 if row else 0
+    steps = row.lessons + (module.quiz is not None)
+    return min(99, 100 * (row.lessons_done + (row.quiz_passed_at is not None)) // max(steps, 1))
+
+
+def done(modules: Sequence[Module], rows: Mapping[str, ModuleProgress]) -> int:
+    """How many of these modules are done."""
+    return sum((row := rows.get(one.id)) is not None and row.is_done for one in modules)
+
+
+def current(rows: Mapping[str, ModuleProgress]) -> ModuleProgress | None:
+    """The module a person is in the middle of: begun, not done, touched last."""
+    return max((row for row in rows.values() if not row.is_done), key=lambda row: row.last_active_at, default=None)
 
 
 def is_complete(module: Module, row: ModuleProgress) -> bool:

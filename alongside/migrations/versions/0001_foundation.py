@@ -16,6 +16,15 @@ depends_on = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
+CURRENT_GRADE = ["current_grade_id", "id", "organization_id"], ["grade.id", "grade.attempt_id", "grade.organization_id"]
+
+
+def _grade_that_counts() -> list[sa.ForeignKeyConstraint]:
+    """attempt and grade point to each other: SQLite takes that in CREATE TABLE, PostgreSQL afterwards."""
+    if op.get_bind().dialect.name != "sqlite":
+        return []
+    return [sa.ForeignKeyConstraint(*CURRENT_GRADE, name="fk_attempt_grade")]
+
 
 def upgrade() -> None:
 
@@ -394,12 +403,12 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("current_grade_id", KEY, nullable=True),
+        sa.Column("current_grade_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
             "(state = 'finished') = (finished_at IS NOT NULL)", name=op.f("ck_attempt_finished_has_a_date")
         ),
         sa.CheckConstraint("state IN ('open', 'finished')", name=op.f("ck_attempt_state_is_known")),
-        sa.ForeignKeyConstraint(["current_grade_id"], ["grade.id"], name="fk_attempt_grade", use_alter=True),
+        *_grade_that_counts(),
         sa.ForeignKeyConstraint(
             ["enrolment_id", "organization_id"],
             ["enrolment.id", "enrolment.organization_id"],
@@ -586,13 +595,19 @@ def upgrade() -> None:
             ["attempt_id", "organization_id"], ["attempt.id", "attempt.organization_id"], name="fk_grade_attempt"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grade")),
+        sa.UniqueConstraint("id", "attempt_id", "organization_id", name="grade_of_attempt"),
     )
+    if op.get_bind().dialect.name != "sqlite":
+        op.create_foreign_key(
+            "fk_attempt_grade", "attempt", "grade", CURRENT_GRADE[0], ["id", "attempt_id", "organization_id"]
+        )
     with op.batch_alter_table("grade", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_grade_attempt_id"), ["attempt_id"], unique=False)
 
 
 def downgrade() -> None:
-
+    if op.get_bind().dialect.name != "sqlite":
+        op.drop_constraint("fk_attempt_grade", "attempt", type_="foreignkey")
     with op.batch_alter_table("grade", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grade_attempt_id"))
 

@@ -1,0 +1,70 @@
+"""Gather: a cohort is made or changed, and people are enrolled in it together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from alongside.foundation.audit import record
+from alongside.journey import tags
+from alongside.journey.enrol import enrol
+from alongside.learning import enrolments
+from alongside.organizations import cohorts
+from alongside.organizations.models import Cohort, Membership
+
+
+class CohortHasPeople(Exception):
+    """Its course is settled: somebody takes it already."""
+
+
+def make_cohort(
+    by: Membership,
+    *,
+    name: str,
+    course: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    trainers: Sequence[Membership] = (),
+) -> Cohort:
+    """A new cohort with its trainers."""
+    cohort = cohorts.create(by.organization, name=name, course=course, starts_on=starts_on, ends_on=ends_on)
+    cohorts.set_trainers(cohort, trainers)
+    _write_down(cohort, by)
+    return cohort
+
+
+def change_cohort(
+    cohort: Cohort,
+    *,
+    by: Membership,
+    name: str,
+    course: str,
+    starts_on: date | None,
+    ends_on: date | None,
+    trainers: Sequence[Membership],
+) -> None:
+    """Its name, days and trainers; its course only while nobody takes it. Raises CohortHasPeople."""
+    if course != cohort.course and enrolments.has_people(cohort.id):
+        raise CohortHasPeople
+    cohort.name, cohort.course, cohort.starts_on, cohort.ends_on = name, course, starts_on, ends_on
+    cohorts.set_trainers(cohort, trainers)
+    _write_down(cohort, by)
+
+
+def enrol_together(people: Iterable[Membership], cohort: Cohort, *, by: Membership) -> int:
+    """Enrol them in the cohort's course; who takes it already stays where they are. Returns how many are new.
+
+    Raises NoSuchCourse, NothingPublished.
+    """
+    new = 0
+    for membership in people:
+        before = enrolments.takes(membership.id, cohort.course)
+        enrol(membership, course=cohort.course, cohort=cohort, by=by.account.public_id)
+        new += not before
+    return new
+
+
+def _write_down(cohort: Cohort, by: Membership) -> None:
+    record(
+        tags.COHORT_CHANGED, organization_id=cohort.organization_id, actor=by.account.public_id, subject=cohort.public_id
+    )
