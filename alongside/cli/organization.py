@@ -1,0 +1,68 @@
+"""flask organization: the first owner, and the way back for one who is locked out."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from alongside.credentials import names
+from alongside.foundation import emails
+from alongside.foundation.installation import here
+from alongside.journey import join
+from alongside.organizations import members
+from alongside.people import accounts
+
+organization = AppGroup("organization", help="Organizations and their owners.")
+
+
+@organization.command("create")
+@click.argument("name")
+@click.option("--owner-name", required=True, help="As it should stand on a certificate.")
+@click.option("--owner-email", required=True, help="The owner signs in with it.")
+def create(name: str, owner_name: str, owner_email: str) -> None:
+    """Make the organization NAME; print a link its first owner chooses a password with."""
+    name, owner_name = _printable(name), _printable(owner_name)
+    if emails.canonical_or_none(owner_email) is None:
+        raise click.ClickException(f"{owner_email} is not an e-mail address.")
+    with here().database.writing():
+        if name in {one.name for one, _owners in members.organizations()}:
+            raise click.ClickException(
+                f"There is an organization of this name. For a new link: flask --app app organization rescue {owner_email}"
+            )
+        _made, link = join.found_organization(name, owner_name=owner_name, owner_email=owner_email)
+    click.echo(f"{name} is there. {owner_name} opens this link within {accounts.LINK_LIVES['owner']} hours, once:")
+    click.echo(link)
+
+
+@organization.command("rescue")
+@click.argument("email")
+def rescue(email: str) -> None:
+    """Print a fresh one-time link for the owner with this EMAIL. Earlier links stop working."""
+    with here().database.writing():
+        account = accounts.by_email(email)
+        owned = [one for one in members.of_account(account.id) if one.is_owner] if account else []
+        if account is None or not owned:
+            raise click.ClickException(f"No owner signs in with {email}. See: flask --app app organization list")
+        if account.is_disabled:
+            raise click.ClickException("This account is disabled.")
+        link = join.owner_link(owned[0].organization, account)
+    click.echo(f"Open this link within {accounts.LINK_LIVES['owner']} hours, once:")
+    click.echo(link)
+
+
+@organization.command("list")
+def list_them() -> None:
+    """Print every organization with its owners."""
+    with here().database.reading():
+        rows = members.organizations()
+    if not rows:
+        click.echo('There is none yet: flask --app app organization create "NAME" --owner-name "…" --owner-email "…"')
+    for one, owners in rows:
+        click.echo(f"{one.name}: {', '.join(owners) or 'no owner'}")
+
+
+def _printable(name: str) -> str:
+    try:
+        return names.printable(name)
+    except names.CannotPrint as found:
+        raise click.ClickException(found.advice) from None

@@ -1,0 +1,1 @@
+"""Foundation: database, clock, ids, secrets, mail, jobs, audit. Knows nothing of training."""

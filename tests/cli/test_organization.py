@@ -1,0 +1,56 @@
+"""flask organization: the first owner, and the way back for one who is locked out."""
+
+import re
+
+import pytest
+
+from alongside.people.accounts import LinkIsSpent, open_link
+from tests.web.organization.stories import read
+
+
+@pytest.fixture
+def sam(app):
+    """Sam runs the platform."""
+
+    def run(*words: str):
+        return app.test_cli_runner().invoke(args=["organization", *words])
+
+    return run
+
+
+def token(printed: str) -> str:
+    return re.search(r"/password/([0-9a-z]{26})", printed)[1]
+
+
+def test_sam_makes_an_organization_and_its_owner_gets_a_link(app, sam):
+    made = sam("create", "Lakeside House", "--owner-name", "Lena Ortiz", "--owner-email", "lena@example.org")
+    assert made.exit_code == 0, made.output
+    with read(app):
+        assert open_link(token(made.output)).account.name == "Lena Ortiz"
+    assert "Lakeside House: lena@example.org" in sam("list").output
+
+
+def test_the_second_time_nothing_is_made_and_sam_is_told_what_to_do(sam):
+    words = ("create", "Harbor Street Center", "--owner-name", "Omar Haddad", "--owner-email", "omar@example.org")
+    again = sam(*words)
+    assert again.exit_code == 1 and "organization rescue omar@example.org" in again.output
+
+
+def test_a_lost_owner_gets_a_fresh_link_and_the_earlier_one_dies(app, sam):
+    first, second = sam("rescue", "omar@example.org").output, sam("rescue", "OMAR@example.org").output
+    with read(app):
+        assert open_link(token(second)).account.name == "Omar Haddad"
+        with pytest.raises(LinkIsSpent):
+            open_link(token(first))
+
+
+@pytest.mark.parametrize("email", ["tess@example.org", "nobody@example.org", "no address"])
+def test_only_owners_are_rescued(sam, email):
+    refused = sam("rescue", email)
+    assert refused.exit_code == 1 and "No owner signs in with" in refused.output
+
+
+@pytest.mark.parametrize("name, email", [("😀", "lena@example.org"), ("Lakeside", "lena@@")])
+def test_what_cannot_be_is_refused(sam, name, email):
+    assert sam("create", name, "--owner-name", "Lena Ortiz", "--owner-email", email).exit_code == 1
+    assert "Lakeside" not in sam("list").output
