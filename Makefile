@@ -27,6 +27,7 @@ help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/run.ok $(FONTS) ## serve the application on PORT (needs python3, venv and make only)
+	@$(RUN) -m compileall -q alongside app.py
 	@exec $(RUN) -m flask --app app serve
 
 dev: $(VENV)/run.ok $(FONTS) ## the same, starting again whenever a file changes
@@ -77,11 +78,11 @@ $(VENV)/pyvenv.cfg:
 	$(UV) venv --quiet --allow-existing --python "$(PYTHON)" $(VENV)
 
 $(VENV)/run.ok: requirements/run.txt | $(VENV)/pyvenv.cfg
-	$(UV) pip install --quiet --python $(RUN) --require-hashes --only-binary :all: -r requirements/run.txt
+	$(UV) pip install --quiet --compile-bytecode --python $(RUN) --require-hashes --only-binary :all: -r requirements/run.txt
 	@touch $@
 
 $(VENV)/dev.ok: requirements/dev.txt | $(VENV)/pyvenv.cfg
-	$(UV) pip sync --quiet --python $(RUN) --require-hashes --only-binary :all: requirements/dev.txt
+	$(UV) pip sync --quiet --compile-bytecode --python $(RUN) --require-hashes --only-binary :all: requirements/dev.txt
 	@touch $(VENV)/run.ok $@
 endif
 

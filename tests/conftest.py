@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import text
 
 from alongside import create_app
@@ -74,10 +75,24 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: p
         template.server.drop_database(copy.database_url)
 
 
+class Compiled(BytecodeCache):
+    """Templates are compiled once a test run, not once a test: half of the time of a page's test went there."""
+
+    kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[object]:
     application = create_app(settings)
     application.testing = True
+    application.jinja_env.bytecode_cache = Compiled()
     with application.extensions["alongside"].at_hand():
         yield application
     application.extensions["alongside"].database.engine.dispose()

@@ -62,16 +62,16 @@ def add(files: Mapping[str, bytes], catalogue: Catalogue, *, parent: Release | N
     session.add_all(
         ReleaseFile(release_id=release.id, path=path, digest=_digest(data)) for path, data in sorted(files.items())
     )
-    derive(release, catalogue)
+    derive(release.id, catalogue)
     _live.pop(session.get_bind(), None)
     return release
 
 
-def derive(release: Release, catalogue: Catalogue) -> None:
+def derive(release_id: int, catalogue: Catalogue) -> None:
     """Write down what pages need, in the shape (format) this code knows."""
 
     def keep(part: str, key: str, data: Any, html: str = "") -> None:
-        session.add(Derived(release_id=release.id, format=store.FORMAT, part=part, key=key, data=data, html=html))
+        session.add(Derived(release_id=release_id, format=store.FORMAT, part=part, key=key, data=data, html=html))
 
     keep("outline", "", store.outline_to_json(catalogue))
     for course in catalogue.courses.values():
@@ -86,11 +86,11 @@ def derive(release: Release, catalogue: Catalogue) -> None:
                 keep("lesson", f"{module.id}/{lesson.id}/way-round", {}, lesson.way_round.html)
             session.add(
                 SearchEntry(
-                    release_id=release.id, kind="lesson", module=module.id, key=lesson.id, title=lesson.title, text=lesson.text
+                    release_id=release_id, kind="lesson", module=module.id, key=lesson.id, title=lesson.title, text=lesson.text
                 )
             )
     session.add_all(
-        SearchEntry(release_id=release.id, kind="term", module="", key=term.id, title=term.title, text=term.text)
+        SearchEntry(release_id=release_id, kind="term", module="", key=term.id, title=term.title, text=term.text)
         for term in catalogue.glossary.values()
     )
     session.flush()

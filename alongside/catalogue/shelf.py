@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 
 from alongside.catalogue import releases
-from alongside.catalogue.models import Derived, Release
+from alongside.catalogue.models import Derived
 from alongside.content import reading, store
 from alongside.content.catalogue import Catalogue, Item
 from alongside.foundation.database import session
-
+from alongside.foundation.installation import here
 
 T = TypeVar("T")
 
@@ -75,9 +76,15 @@ def _derived(release_id: int, part: str, key: str) -> Derived:
     if found is None and not session.scalar(
         select(Derived.id).where(Derived.release_id == release_id, Derived.format == store.FORMAT).limit(1)
     ):
-        release = session.get_one(Release, release_id)
-        releases.derive(release, reading.read_catalogue(releases.files_of(release_id)))
-        found = session.scalar(query)
+        with _to_write():
+            releases.derive(release_id, reading.read_catalogue(releases.files_of(release_id)))
+            found = session.scalar(query)
     if found is None:
         raise LookupError(f"release {release_id} has no {part} {key!r}")
     return found
+
+
+def _to_write() -> AbstractContextManager[Any]:
+    """The unit of work at hand if it writes, else one of its own."""
+    options = session.get_bind().get_execution_options()
+    return nullcontext() if options.get("writes", True) else here().database.writing()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from alongside.certification.models import Certificate, Edition
@@ -14,7 +14,7 @@ from alongside.credentials import numbers
 from alongside.foundation import clock
 from alongside.foundation.database import session
 from alongside.learning.models import Enrolment
-from alongside.organizations.models import Membership
+from alongside.organizations.models import Membership, Organization
 from alongside.people.models import Account
 
 
@@ -113,6 +113,23 @@ def current_edition(certificate_id: int) -> Edition | None:
     )
 
 
+def current_editions(certificate_ids: Sequence[int]) -> dict[int, Edition]:
+    """What the holders of several certificates hold now: certificate id -> edition. One statement."""
+    rows = session.scalars(
+        select(Edition)
+        .where(Edition.certificate_id.in_(certificate_ids), Edition.sealed_at.is_(None))
+        .order_by(Edition.number_of)
+    )
+    return {one.certificate_id: one for one in rows}
+
+
+def editions(certificate_id: int) -> Sequence[Edition]:
+    """All that was ever printed of it, newest first."""
+    return session.scalars(
+        select(Edition).where(Edition.certificate_id == certificate_id).order_by(Edition.number_of.desc())
+    ).all()
+
+
 def edition(edition_id: int) -> Edition:
     return session.get_one(Edition, edition_id)
 
@@ -133,6 +150,13 @@ def of_enrolment(enrolment_id: int) -> Certificate | None:
     return session.scalar(select(Certificate).where(Certificate.enrolment_id == enrolment_id))
 
 
+def of_membership(membership_id: int) -> Sequence[Certificate]:
+    """A person's certificates from one organization, oldest first."""
+    return session.scalars(
+        select(Certificate).where(Certificate.membership_id == membership_id).order_by(Certificate.id)
+    ).all()
+
+
 def of_person(account_id: int, public_id: str) -> Certificate | None:
     """A person's own certificate, also from an organization they have left."""
     return session.scalar(
@@ -149,6 +173,19 @@ def all_of_person(account_id: int) -> Sequence[Certificate]:
         .where(Membership.account_id == account_id)
         .order_by(Certificate.id)
     ).all()
+
+
+def held_by(account_id: int) -> Sequence[tuple[Certificate, str, date, str]]:
+    """A person's certificates as they hold them now: with title, day of issue and issuer, newest first."""
+    rows = session.execute(
+        select(Certificate, Edition.title, Edition.issued_on, Organization.name)
+        .join(Membership, Membership.id == Certificate.membership_id)
+        .join(Organization, Organization.id == Certificate.organization_id)
+        .join(Edition, and_(Edition.certificate_id == Certificate.id, Edition.sealed_at.is_(None)))
+        .where(Membership.account_id == account_id)
+        .order_by(Certificate.id.desc())
+    )
+    return [(one, title, day, issuer) for one, title, day, issuer in rows]
 
 
 def page(

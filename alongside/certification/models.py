@@ -40,7 +40,7 @@ class Certificate(Table):
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=ids.public_id)
     organization_id: Mapped[int]
     membership_id: Mapped[int]
-    enrolment_id: Mapped[int]
+    enrolment_id: Mapped[int] = mapped_column(index=True)
     enrolment: Mapped[Enrolment] = relationship(innerjoin=True, overlaps="membership")
     course: Mapped[str] = mapped_column(String(80))
     cycle: Mapped[int] = mapped_column(default=1)

@@ -6,8 +6,9 @@ ours is "unknown" in the same way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
@@ -36,10 +37,13 @@ class Finding:
     name: str = ""  # as printed, only if the holder wants it shown
     initials: str = ""
     signatory: str = ""
+    competencies: tuple[str, ...] = ()  # codes, as they are printed
+    hours: dict[str, float] = field(default_factory=dict)  # "self_paced", "live"
     issued_on: date | None = None
     valid_until: date | None = None
     revoked_on: date | None = None
     edition_id: int | None = None
+    has_file: bool = False  # the certificate itself, for visitors who may see the name
     code: str = ""
 
 
@@ -77,12 +81,20 @@ def describe(edition: Edition, certificate: Certificate, organization: Organizat
         name=edition.name if shows == "name" and by_code and holds else "",
         initials=initials(edition.name) if shows in {"name", "initials"} else "",
         signatory=", ".join(one[0] for one in edition.facts.get("signatories", ())),
+        competencies=tuple(edition.facts.get("competencies", ())),
+        hours=edition.facts.get("hours", {}),
         issued_on=edition.issued_on,
         valid_until=edition.valid_until,
-        revoked_on=certificate.revoked_at.date() if certificate.revoked_at else None,
+        revoked_on=_day(certificate.revoked_at, organization),
         edition_id=edition.id,
+        has_file=bool(shows == "name" and by_code and holds and edition.pdf_file_id),
         code=edition.code if by_code else "",
     )
+
+
+def _day(instant: datetime | None, organization: Organization) -> date | None:
+    """The day it was at the issuer's."""
+    return instant.astimezone(ZoneInfo(organization.time_zone)).date() if instant else None
 
 
 def state_of(edition: Edition, certificate: Certificate, today: date) -> str:

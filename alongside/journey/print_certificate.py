@@ -58,18 +58,23 @@ def address_of(edition: Edition) -> str:
     return f"{here().settings.base_url}/verify/{edition.code}"
 
 
-@handles("certificate_pdf")
+@handles("certificate_pdf", outside=True)
 def make_file(edition_id: int) -> None:
-    """Make the file of an edition, once; then tell the holder."""
+    """Make the file of an edition, once; then tell the holder. Nobody waits to write while it is set and drawn."""
     from alongside.credentials.pdf import make_pdf
 
-    edition = session.get(Edition, edition_id, with_for_update=True)
-    if edition is None or edition.pdf_file_id is not None:
-        return
-    extra = here().settings.fonts
-    pdf = make_pdf(facts_of(edition), font_paths(Path(extra) if extra else None))
-    edition.pdf_file_id = files.put(pdf, "application/pdf", edition.organization_id).id
-    tell(edition.certificate, "ready")
+    database, extra = here().database, here().settings.fonts
+    with database.reading():
+        edition = session.get(Edition, edition_id)
+        if edition is None or edition.pdf_file_id is not None:
+            return
+        facts = facts_of(edition)
+    pdf = make_pdf(facts, font_paths(Path(extra) if extra else None))
+    with database.writing():
+        edition = session.get_one(Edition, edition_id, with_for_update=True)
+        if edition.pdf_file_id is None:  # or another worker was faster
+            edition.pdf_file_id = files.put(pdf, "application/pdf", edition.organization_id).id
+            tell(edition.certificate, "ready")
 
 
 @handles("certificate_notice")

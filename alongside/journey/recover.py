@@ -16,7 +16,7 @@ def ask_for_link(email: str) -> None:
     enqueue("password_link", email=email)
 
 
-@handles("password_link")
+@handles("password_link", private=True)
 def send_link(email: str) -> None:
     account = accounts.by_email(email)
     if account is None or account.is_disabled or account.email is None:

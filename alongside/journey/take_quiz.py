@@ -16,7 +16,6 @@ from alongside.content.catalogue import Item, Module, Quiz
 from alongside.content.questions import registry
 from alongside.foundation import clock
 from alongside.foundation.audit import record
-from alongside.foundation.database import session
 from alongside.journey import tags
 from alongside.journey.read_lesson import finish_module_if_complete, open_module
 from alongside.learning import enrolments, pauses, progress

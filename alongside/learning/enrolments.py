@@ -134,35 +134,6 @@ def without_course(
     return session.execute(query).all()
 
 
-def has_people(cohort_id: int) -> bool:
-    """Has anybody ever been enrolled in this cohort?"""
-    return session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id).limit(1)) is not None
-
-
-def without_course(
-    organization_id: int, course: str, *, words: str = "", after: tuple[str, int] | None = None, size: int = 50
-) -> Sequence[Row[tuple[Membership, Account]]]:
-    """One page of trainees who do not take the course, by name. `after`: (name, id) of the membership before it."""
-    takes = select(Enrolment.id).where(Enrolment.membership_id == Membership.id, Enrolment.course == course)
-    query = (
-        select(Membership, Account)
-        .join(Account, Account.id == Membership.account_id)
-        .where(
-            Membership.organization_id == organization_id,
-            Membership.ended_at.is_(None),
-            Membership.is_trainee,
-            ~takes.exists(),
-        )
-        .order_by(Account.name, Membership.id)
-        .limit(size)
-    )
-    if words:
-        query = query.where(Account.name.icontains(words, autoescape=True))
-    if after:
-        query = query.where((Account.name > after[0]) | ((Account.name == after[0]) & (Membership.id > after[1])))
-    return session.execute(query).all()
-
-
 def seen(enrolment: Enrolment) -> None:
     """The person did something in the course just now."""
     enrolment.last_active_at = clock.now()

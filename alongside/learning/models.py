@@ -12,7 +12,6 @@ from alongside.foundation import clock, ids
 from alongside.foundation.database import Key, Table
 from alongside.organizations.models import Cohort, Membership
 
-
 STUCK_AFTER = 2  # tries at a quiz that were not yet right
 
 

@@ -52,13 +52,14 @@ def open_module(enrolment: Enrolment, module: Module) -> tuple[ModuleProgress, b
             last_active_at=clock.now(),
         )
         .on_conflict_do_nothing(index_elements=["enrolment_id", "module"])
-    )
+        .returning(ModuleProgress.id)  # how many rows an INSERT made, not every driver says
+    ).scalar()
     row = session.scalars(
         select(ModuleProgress)
         .where(ModuleProgress.enrolment_id == enrolment.id, ModuleProgress.module == module.id)
         .with_for_update()
     ).one()
-    return row, made.rowcount == 1  # type: ignore[attr-defined]
+    return row, made is not None
 
 
 def keep_position(enrolment: Enrolment, module: str, lesson: str, position: str) -> None:

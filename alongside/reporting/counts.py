@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -38,6 +38,35 @@ def of_cohort(cohort_id: int) -> Counts:
     ):
         counts[what][key] = n
     return counts
+
+
+def totals(cohort_ids: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
+    """People enrolled, certificates earned and issued of several cohorts: cohort id -> what -> n. One statement."""
+    found: dict[int, dict[str, int]] = {one: defaultdict(int) for one in cohort_ids}
+    for cohort_id, what, n in session.execute(
+        select(CohortCount.cohort_id, CohortCount.what, CohortCount.n).where(
+            CohortCount.cohort_id.in_(cohort_ids), CohortCount.key == ""
+        )
+    ):
+        found[cohort_id][what] = n
+    return found
+
+
+def of_cohorts(cohort_ids: Sequence[int], what: Sequence[str]) -> dict[int, Counts]:
+    """Counts of several cohorts at once. One statement."""
+    found: dict[int, dict[str, dict[str, int]]] = {one: defaultdict(dict) for one in cohort_ids}
+    for cohort_id, kind, key, n in session.execute(
+        select(CohortCount.cohort_id, CohortCount.what, CohortCount.key, CohortCount.n).where(
+            CohortCount.cohort_id.in_(cohort_ids), CohortCount.what.in_(what)
+        )
+    ):
+        found[cohort_id][kind][key] = n
+    return dict(found)
+
+
+def passed(counts: Counts, quiz: str) -> int:
+    """How many attempts at a quiz were enough."""
+    return counts.get("passed", {}).get(quiz, 0)
 
 
 def scores(counts: Counts, quiz: str) -> list[int]:

@@ -20,6 +20,6 @@ class CohortCount(Table):
     id: Mapped[Key]
     organization_id: Mapped[int]
     cohort_id: Mapped[int]
-    what: Mapped[str] = mapped_column(String(20))  # enrolled, module_started, module_done, score, certified
+    what: Mapped[str] = mapped_column(String(20))  # enrolled, module_started, module_done, score, passed, earned, certified
     key: Mapped[str] = mapped_column(String(100), default="")
     n: Mapped[int] = mapped_column(default=0)

@@ -10,6 +10,7 @@ function keep(form, line) {
   const waiting = [];            // {item, response, body}: a body is fixed, with its number, when it first goes out
   const typing = new Map();      // item -> timer of text that is still being written
   const known = new Map();       // item -> what was last taken up, so that leaving a field does not save it twice
+  const again = new Set();       // items whose newest answer went out a second time, because another device was ahead
   let seq = Number(form.dataset.seq) || 0;
   let busy = false, stopped = false, handedIn = false, wantsIn = null, pressed = null, tries = 0, retry = 0, freshToken = false;
 
@@ -45,7 +46,10 @@ function keep(form, line) {
     clearTimeout(retry);
     retry = 0;
     const one = waiting[0];
-    one.body = one.body || JSON.stringify({ seq: ++seq, item: one.item, response: one.response });
+    if (!one.body) {
+      seq = Math.max(Date.now(), seq + 1);  // by the clock, so that the newer of two tabs or devices wins
+      one.body = JSON.stringify({ seq, item: one.item, response: one.response });
+    }
     say("saving");
     try {
       const answer = await fetch(autosaveUrl, {
@@ -62,13 +66,16 @@ function keep(form, line) {
   async function heard(answer) {
     if (answer.ok) {
       const said = await answer.json().catch(() => ({}));
-      waiting.shift();
+      const one = waiting.shift();
       tries = 0;
       freshToken = false;
+      if (said.kept === false) behind(one, said.sequence);
+      else again.delete(one.item);
       if (!waiting.length) say("saved", said.saved_at || clock());
     } else if (answer.status === 401 || answer.type === "opaqueredirect") stop("signed-out");
     else if (answer.status === 409) {
       const said = await answer.json().catch(() => ({}));
+      if (said.state === "paused") return stop("paused");
       waiting.length = 0;
       stop("closed", said.location);
     } else if (answer.status === 400 && tokenUrl && !freshToken) {  // perhaps the page stood open too long
@@ -76,6 +83,16 @@ function keep(form, line) {
       await readToken();
     } else if (answer.status === 429 || answer.status >= 500) tryLater("later", Number(answer.headers.get("Retry-After")));
     else { waiting.shift(); say("refused"); }
+  }
+
+  // A device whose clock runs ahead has the higher number: what was changed here last goes out once more, above it
+  function behind(one, sequence) {
+    if (!(sequence > seq) || again.has(one.item)) return;
+    again.add(one.item);
+    seq = sequence;
+    if (waiting.some((other) => other.item === one.item)) return;  // a newer answer is on its way already
+    const body = JSON.stringify({ seq: ++seq, item: one.item, response: one.response });
+    waiting.unshift({ item: one.item, response: one.response, body });
   }
 
   function tryLater(words, seconds) {
@@ -92,7 +109,7 @@ function keep(form, line) {
     return true;
   }
 
-  // Two reasons to stop: signed out (one can come back), or already handed in (one cannot)
+  // Three reasons to stop: signed out or paused (one can come back), or already handed in (one cannot)
   function stop(reason, location) {
     stopped = true;
     wantsIn = null;
@@ -135,7 +152,7 @@ function keep(form, line) {
     const by = event.submitter || pressed;
     const { state } = line.dataset;
     settle();
-    if (state === "signed-out") { event.preventDefault(); return line.querySelector(".message a").focus(); }
+    if (state === "signed-out" || state === "paused") { event.preventDefault(); return line.querySelector(".message a").focus(); }
     if (state === "closed" || state === "later" || !waiting.length) { handedIn = true; return; }
     event.preventDefault();
     wantsIn = { by };

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-
 revision = "0001_foundation"
 down_revision = None
 branch_labels = None

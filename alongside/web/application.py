@@ -1,0 +1,102 @@
+"""The Flask application: one unit of work a request, read for GET, written for the rest, rendered inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, abort, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.datastructures import MultiDict
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from alongside.foundation.installation import here
+from alongside.people import sign_ins
+from alongside.settings import ROOT, Settings
+from alongside.web import afterwards, front
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+LARGEST_BODY = 2 * 1024 * 1024
+csrf = CSRFProtect()
+
+
+def own_work(view: Callable[..., Any]) -> Callable[..., Any]:
+    """For a page that opens its units of work itself: it hashes a password or counts a try before it writes."""
+    view.opens_own_work = True  # type: ignore[attr-defined]
+    return view
+
+
+class Application(Flask):
+    """Flask, with the unit of work around guard, page and template, so that an error leaves nothing half-written."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        super().__init__(name, root_path=str(ROOT / "alongside"), template_folder=str(ROOT / "templates"), static_folder=None)
+        secure = settings.is_https
+        self.config.update(
+            SECRET_KEY=settings.secret_key,
+            SESSION_COOKIE_NAME="__Host-alongside" if secure else "alongside",
+            SESSION_COOKIE_SECURE=secure,
+            SESSION_COOKIE_HTTPONLY=True,
+            SESSION_COOKIE_SAMESITE="Lax",
+            SESSION_COOKIE_PATH="/",
+            SESSION_REFRESH_EACH_REQUEST=False,
+            PERMANENT_SESSION_LIFETIME=sign_ins.OWN_DEVICE,
+            MAX_CONTENT_LENGTH=LARGEST_BODY,
+            MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+            MAX_FORM_PARTS=2000,
+            WTF_CSRF_CHECK_DEFAULT=False,  # checked in dispatch, after the guard
+            WTF_CSRF_TIME_LIMIT=None,  # a quiz may stay open all evening; the token dies with the sign-in
+            WTF_CSRF_SSL_STRICT=False,  # pages send no referrer
+            TEMPLATES_AUTO_RELOAD=settings.debug,
+        )
+        self.jinja_env.undefined = StrictUndefined
+        self.jinja_env.trim_blocks = self.jinja_env.lstrip_blocks = True
+        csrf.init_app(self)
+        if settings.trusted_proxies:
+            count = settings.trusted_proxies
+            self.wsgi_app = ProxyFix(self.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
+        database = here().database
+        view = self.view_functions[request.endpoint or ""]
+        writes = request.method not in SAFE_METHODS
+        try:
+            if getattr(view, "opens_own_work", False):
+                with database.reading():
+                    self._let_in(writes)
+                answer = self._answer()
+            else:
+                with database.writing() if writes else database.reading():
+                    self._let_in(writes)
+                    answer = self._answer()
+        except LookupError:  # that somebody asked for what is not theirs is written down, too
+            afterwards.write(database)
+            raise
+        afterwards.write(database)
+        return answer
+
+    def _let_in(self, writes: bool) -> None:
+        _refuse_nul(request.path, *request.args, *_values(request.args))
+        front.guard()
+        if writes:
+            csrf.protect()
+            _refuse_nul(*_values(request.form))
+            _refuse_nul(request.get_data(as_text=True).replace("\\u0000", "\0") if request.is_json else "")
+            front.check_organization()
+
+    def _answer(self) -> ResponseReturnValue:
+        return self.make_response(super().dispatch_request())
+
+
+def _values(fields: MultiDict[str, str]) -> list[str]:
+    return [value for values in fields.listvalues() for value in values]
+
+
+def _refuse_nul(*texts: str) -> None:
+    """No person types the character NUL, and PostgreSQL takes it in no text: what holds it did not arrive whole."""
+    if any("\0" in text for text in texts):
+        abort(400)

@@ -1,0 +1,236 @@
+"""Who is asking: the person behind the cookie, their organizations and roles, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import Flask, g, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.exc import DBAPIError
+
+from alongside.foundation import clock, ids
+from alongside.foundation import database as db
+from alongside.foundation.installation import here
+from alongside.organizations.models import Membership, Organization
+from alongside.people import sign_ins
+from alongside.people.models import Account, SignIn
+from alongside.web.afterwards import after_reading
+
+ROLES = ("trainee", "trainer", "observer", "administrator", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's place in one organization."""
+
+    membership_id: int
+    membership_public_id: str
+    organization_id: int
+    public_id: str  # of the organization
+    name: str
+    time_zone: str
+    roles: frozenset[str]
+
+    def has_role(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def membership(self) -> Membership:
+        """The row, for verbs that need it."""
+        return db.session.get_one(Membership, self.membership_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is signed in. What flask-login calls a user."""
+
+    token: str
+    account_id: int
+    public_id: str
+    name: str
+    first_name: str
+    theme: str
+    language: str
+    shared_device: bool
+    places: tuple[Place, ...]
+    place: Place | None  # the organization they are looking at now
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.token
+
+    def account(self) -> Account:
+        return db.session.get_one(Account, self.account_id)
+
+
+_columns = (
+    SignIn.id.label("sign_in_id"),
+    SignIn.shared_device,
+    SignIn.last_seen_at,
+    SignIn.expires_at,
+    Account.id.label("account_id"),
+    Account.public_id.label("account_public_id"),
+    Account.name.label("account_name"),
+    Account.theme,
+    Account.language,
+    Membership.id.label("membership_id"),
+    Membership.public_id.label("membership_public_id"),
+    Membership.organization_id,
+    *(getattr(Membership, f"is_{role}") for role in ROLES),
+    Organization.public_id.label("organization_public_id"),
+    Organization.name.label("organization_name"),
+    Organization.time_zone,
+)
+
+
+# Asked by every page: built once.
+_query = (
+    select(*_columns)
+    .join(Account, Account.id == SignIn.account_id)
+    .outerjoin(Membership, and_(Membership.account_id == Account.id, Membership.ended_at.is_(None)))
+    .outerjoin(Organization, Organization.id == Membership.organization_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.expires_at > bindparam("now", type_=db.Instant()),
+        Account.disabled_at.is_(None),
+    )
+    .order_by(Membership.id)
+)
+
+
+def load(token: str) -> Person | None:
+    """The person of a sign-in token, if it is still good."""
+    rows = db.session.execute(_query, {"token_hash": ids.digest(token), "now": clock.now()}).all()
+    if not rows or _is_quiet_too_long(rows[0].last_seen_at, rows[0].shared_device):
+        return None
+    first = rows[0]
+    if clock.now() - first.last_seen_at > sign_ins.NOTICED_EVERY:
+        after_reading(partial(sign_ins.notice, first.sign_in_id))
+    places = tuple(_place(row) for row in rows if row.membership_id is not None)
+    wanted = session.get("organization")
+    return Person(
+        token=token,
+        account_id=first.account_id,
+        public_id=first.account_public_id,
+        name=first.account_name,
+        first_name=first.account_name.split()[0],
+        theme=first.theme,
+        language=first.language,
+        shared_device=first.shared_device,
+        places=places,
+        place=next((one for one in places if one.public_id == wanted), places[0] if places else None),
+    )
+
+
+def _is_quiet_too_long(last_seen_at: datetime, shared_device: bool) -> bool:
+    return clock.now() - last_seen_at > (sign_ins.SHARED_QUIET if shared_device else sign_ins.OWN_QUIET)
+
+
+def _place(row: Any) -> Place:
+    return Place(
+        membership_id=row.membership_id,
+        membership_public_id=row.membership_public_id,
+        organization_id=row.organization_id,
+        public_id=row.organization_public_id,
+        name=row.organization_name,
+        time_zone=row.time_zone,
+        roles=frozenset(role for role in ROLES if getattr(row, f"is_{role}")),
+    )
+
+
+def person() -> Person:
+    """The person signed in; only where the guard let somebody in."""
+    return current_user._get_current_object()  # type: ignore[no-any-return]
+
+
+def person_or_none() -> Person | None:
+    """The person signed in, or None. Asks the database at most once a request."""
+    return person() if current_user.is_authenticated else None
+
+
+def place() -> Place:
+    """Where the person is: the organization of this request."""
+    found = person().place
+    if found is None:
+        raise RuntimeError("the guard lets nobody in here without an organization")
+    return found
+
+
+def sign_in(account: Account, *, shared_device: bool) -> None:
+    """A new token and a fresh cookie: of what was before, only the organization one was looking at is kept."""
+    if session.get("_user_id"):
+        sign_ins.end(session["_user_id"])
+    wanted = session.get("organization")
+    _forget()
+    if wanted:
+        session["organization"] = wanted  # counts only if it is one of theirs
+    if not shared_device:
+        session["device_of"] = account.public_id
+    token = sign_ins.start(account, shared_device=shared_device)
+    db.session.flush()
+    found = load(token)
+    assert found is not None  # noqa: S101 - started just now
+    login_user(found)
+    session.permanent = not shared_device
+
+
+def sign_out() -> None:
+    """The row goes, so that an old cookie opens nothing."""
+    if session.get("_user_id"):
+        sign_ins.end(session["_user_id"])
+    known = session.get("device_of")
+    logout_user()
+    _forget()
+    if known:
+        session["device_of"] = known
+
+
+def is_device_of(account: Account) -> bool:
+    """Did this person sign in on this device before, and say that it is their own?"""
+    return bool(session.get("device_of") == account.public_id)
+
+
+def look_again() -> None:
+    """Their organizations or roles changed in this request."""
+    found = load(person().token)
+    assert found is not None  # noqa: S101 - signed in a moment ago
+    g._login_user = found
+
+
+def go_to(organization: str) -> None:
+    """Look at another of one's organizations. Raises LookupError for one that is not."""
+    someone = person()
+    found = next((one for one in someone.places if one.public_id == organization), None)
+    if found is None:
+        raise LookupError(organization)
+    session["organization"] = organization
+    g._login_user = replace(someone, place=found)
+
+
+def _forget() -> None:
+    session.clear()
+    g.pop("csrf_token", None)  # the token of a form belongs to the sign-in
+
+
+def register(app: Flask) -> None:
+    # Not init_app(): that would add a remember-me cookie, which nobody could take back.
+    manager = app.login_manager = LoginManager()  # type: ignore[attr-defined]
+    manager.session_protection = None  # the row is the protection
+    manager.user_loader(_load_anywhere)
+
+
+def _load_anywhere(token: str) -> Person | None:
+    """Error pages ask outside a unit of work, and when the database is gone they do without."""
+    if db.current_session() is not None:
+        return load(token)
+    try:
+        with here().database.reading():
+            return load(token)
+    except (DBAPIError, db.DatabaseBusy):
+        return None

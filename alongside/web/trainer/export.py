@@ -1,0 +1,78 @@
+"""A cohort as a list for a spreadsheet: the figures of the screen, sent as they are read, however many people there are.
+
+The list leaves while no unit of work is open any more, so each part is read in one of its own. Before the first line
+goes out it is written down who took it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Response
+
+from alongside.content.catalogue import Module
+from alongside.foundation import clock
+from alongside.foundation.database import Database
+from alongside.foundation.i18n import gettext as _
+from alongside.foundation.installation import here
+from alongside.journey import tags
+from alongside.learning import progress
+from alongside.learning.models import ModuleProgress
+from alongside.reporting import cohorts, spreadsheet
+from alongside.reporting.cohorts import Person
+from alongside.web import pages
+from alongside.web.trainer import finding, front
+
+PART = 200  # people read at a time
+
+
+@front.get("/cohorts/<public_id>/export.csv")
+def export(public_id: str) -> Response:
+    cohort, _figures = finding.my_cohort(public_id)
+    finding.write_down(tags.RECORDS_EXPORTED, cohort)
+    modules = finding.modules_of(cohort, finding.content_of(cohort, cohorts.people(cohort.id, size=1)))
+    head = [_("Name"), _("Modules done"), _("Modules in all")]
+    for module in modules:
+        head += [_("%(module)s: best score", module=module.title), _("%(module)s: done on", module=module.title)]
+    head += [_("Last here"), _("Certificate")]
+    states = {"earned": _("ready"), "issued": _("issued"), "revoked": _("revoked")}
+    name = f"people-{clock.today(str(pages.zone()))}.csv"
+    return Response(
+        _lines(here().database, cohort.id, modules, head, states, pages.zone()),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _lines(
+    database: Database, cohort_id: int, modules: list[Module], head: list[str], states: Mapping[str, str], zone: ZoneInfo
+) -> Iterator[str]:
+    yield spreadsheet.MARK + spreadsheet.lines([head])
+    after: str | None = None
+    while part := _read(database, cohort_id, after):
+        yield spreadsheet.lines(_line(who, rows, modules, states, zone) for who, rows in part)
+        after = part[-1][0].public_id
+
+
+def _read(database: Database, cohort_id: int, after: str | None) -> list[tuple[Person, Mapping[str, ModuleProgress]]]:
+    """The next people, in a unit of work that is over before they are sent."""
+    with database.reading():
+        people = cohorts.people(cohort_id, after=after, size=PART)
+        rows = progress.of_enrolments([one.id for one in people]) if people else {}
+        return [(one, rows[one.id]) for one in people]
+
+
+def _line(
+    who: Person, rows: Mapping[str, ModuleProgress], modules: list[Module], states: Mapping[str, str], zone: ZoneInfo
+) -> list[object]:
+    cells: list[object] = [who.name, progress.done(modules, rows), len(modules)]
+    for module in modules:
+        row = rows.get(module.id)
+        cells += [row.best_percent if row else None, _day(row.done_at if row else None, zone)]
+    return [*cells, _day(who.last_active_at, zone), states.get(who.certificate or "", "")]
+
+
+def _day(instant: datetime | None, zone: ZoneInfo) -> str | None:
+    return instant.astimezone(zone).date().isoformat() if instant else None

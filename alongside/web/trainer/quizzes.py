@@ -1,0 +1,84 @@
+"""The quizzes of the trainer's cohorts, and how the scores of one are spread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from alongside.content.catalogue import Module, Quiz
+from alongside.foundation.i18n import gettext as _
+from alongside.foundation.i18n import ngettext
+from alongside.organizations.models import Cohort
+from alongside.reporting import cohorts, counts
+from alongside.web import identity
+from alongside.web.trainer import finding, front, words
+
+
+@front.get("/quizzes")
+def quizzes() -> str:
+    mine = [one for one, _figures in cohorts.of_trainer(identity.place().membership_id)]
+    counted = counts.of_cohorts([one.id for one in mine], ("score", "passed")) if mine else {}
+    return render_template("trainer/quizzes.html", cohorts=[(one, _quizzes(one, counted[one.id])) for one in mine])
+
+
+@front.get("/cohorts/<cohort_id>/quizzes/<quiz_id>")
+def quiz(cohort_id: str, quiz_id: str) -> str:
+    cohort, _figures = finding.my_cohort(cohort_id)
+    module, found = _find(cohort, quiz_id)
+    counted = counts.of_cohort(cohort.id)
+    scores, passed = counts.scores(counted, quiz_id), counts.passed(counted, quiz_id)
+    return render_template(
+        "trainer/quiz.html",
+        cohort=cohort,
+        module=module,
+        quiz=found,
+        title=_title(sum(scores), passed),
+        tries=sum(scores),
+        passed=passed,
+        buckets=[_bucket(band, n, found) for band, n in enumerate(scores)],
+        mark=found.pass_mark / counts.BANDS,
+    )
+
+
+def _find(cohort: Cohort, quiz_id: str) -> tuple[Module, Quiz]:
+    """A quiz of the cohort's course."""
+    content = finding.content_of(cohort, cohorts.people(cohort.id, size=1))
+    for module in finding.modules_of(cohort, content):
+        if module.quiz == quiz_id:
+            return module, content.quizzes[quiz_id]
+    raise LookupError(quiz_id)
+
+
+def _quizzes(cohort: Cohort, counted: counts.Counts) -> list[dict[str, Any]]:
+    content = finding.content_of(cohort)
+    return [
+        {"module": module, "quiz": content.quizzes[module.quiz], "says": _says(counted, module.quiz)}
+        for module in finding.modules_of(cohort, content)
+        if module.quiz
+    ]
+
+
+def _says(counted: counts.Counts, quiz_id: str) -> str:
+    tries = sum(counts.scores(counted, quiz_id))
+    if not tries:
+        return _("Nobody has handed it in yet.")
+    return ngettext(
+        "Handed in once; %(passed)s of it enough.", "Handed in %(num)d times; %(passed)s of them enough.", tries,
+        passed=words.number(counts.passed(counted, quiz_id)),
+    )  # fmt: skip
+
+
+def _title(tries: int, passed: int) -> str:
+    if not tries:
+        return _("Nobody has handed it in yet")
+    if passed == tries:
+        return _("Every try was enough")
+    return ngettext("%(num)d of %(tries)d tries was enough", "%(num)d of %(tries)d tries were enough", passed, tries=tries)
+
+
+def _bucket(band: int, n: int, found: Quiz) -> dict[str, Any]:
+    """Scores below the mark stand in the second colour; a band that the mark parts belongs to those below."""
+    low = band * counts.BANDS
+    high = 100 if band == counts.BANDS - 1 else low + counts.BANDS - 1
+    return {"label": f"{low}–{high}", "count": n, "kind": "fill" if low >= found.pass_mark else "fill-sun"}
