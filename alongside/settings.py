@@ -73,7 +73,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: object)
     if not urlsplit(str(values["base_url"])).hostname:
         raise WrongSetting("ALONGSIDE_BASE_URL is not an address; write it as https://training.example.org")
     values.setdefault("database_url", f"sqlite:///{instance / 'alongside.sqlite'}")
-    values.setdefault("secret_key", _kept_secret(instance))
+    if "secret_key" not in values:
+        values["secret_key"] = _kept_secret(instance)
     return Settings(**values)  # type: ignore[arg-type]
 
 

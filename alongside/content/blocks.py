@@ -185,8 +185,9 @@ def _bold_line(paragraph: Element) -> Element | None:
     if len(paragraph) == 0 or paragraph[0].tag != "strong" or not _is_blank(paragraph.text):
         return None
     bold = paragraph[0]
-    if not _is_blank((bold.tail or "").partition("\n")[0]) or (_is_blank(bold.tail) and len(paragraph) > 1
-                                                             and "\n" not in (bold.tail or "")):
+    if not _is_blank((bold.tail or "").partition("\n")[0]) or (
+        _is_blank(bold.tail) and len(paragraph) > 1 and "\n" not in (bold.tail or "")
+    ):
         return None
     paragraph.text = (bold.tail or "").lstrip()
     paragraph.remove(bold)
@@ -207,14 +208,25 @@ def picture_of(paragraph: Element) -> Element | None:
 
 
 def _caption_below(paragraph: Element) -> Element | None:
-    if len(paragraph) == 2 and paragraph[1].tag == "em" and _is_blank(paragraph[0].tail) and _is_blank(paragraph[1].tail):
+    if (
+        len(paragraph) == 2
+        and paragraph[1].tag == "em"
+        and _is_blank(paragraph[0].tail)
+        and _is_blank(paragraph[1].tail)
+    ):
         return paragraph[1]
     return None
 
 
 def is_italic_line(element: Element | None) -> bool:
-    return (element is not None and element.tag == "p" and len(element) == 1 and element[0].tag == "em"
-            and _is_blank(element.text) and _is_blank(element[0].tail))
+    return (
+        element is not None
+        and element.tag == "p"
+        and len(element) == 1
+        and element[0].tag == "em"
+        and _is_blank(element.text)
+        and _is_blank(element[0].tail)
+    )
 
 
 def make_figure(paragraph: Element, following: Element | None) -> bool:

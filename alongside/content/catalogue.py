@@ -5,9 +5,9 @@ All of it is frozen. HTML in here is safe: it was rendered and sanitised when it
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 
@@ -49,7 +49,7 @@ class Review:
     check_by: tuple[str, ...] = ()
     reviewed_by: tuple[str, ...] = ()
     not_yet_verified: tuple[str, ...] = ()
-    date: date | None = None
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Fact:
     value: str
     says: str
     jurisdiction: str
-    last_verified: date
+    last_verified: dt.date
     source: str
 
 

@@ -49,9 +49,14 @@ def read_course(
     form = settings.form
     rules = form.certificate
     return Course(
-        id=name, title=form.title, summary=form.summary, html=prose.html, modules=tuple(form.modules),
-        certificate=CertificateRules(rules.title, rules.statement, rules.issue, rules.valid_for_months,
-                                     _required(form, modules)),
+        id=name,
+        title=form.title,
+        summary=form.summary,
+        html=prose.html,
+        modules=tuple(form.modules),
+        certificate=CertificateRules(
+            rules.title, rules.statement, rules.issue, rules.valid_for_months, _required(form, modules)
+        ),
     )
 
 
@@ -62,14 +67,14 @@ def _required(form: CourseForm, modules: Mapping[str, Module | None]) -> tuple[s
     return tuple(name for name in names if (module := modules.get(name)) and module.status == "complete")
 
 
-def _check(
-    file: str, settings: Settings[CourseForm], modules: Mapping[str, Module | None], problems: Problems
-) -> None:
+def _check(file: str, settings: Settings[CourseForm], modules: Mapping[str, Module | None], problems: Problems) -> None:
     listed: set[str] = set()
     for number, name in enumerate(settings.form.modules):
         place = settings.at("modules", number)
         if name not in modules:
-            problems.error(file, place, f"there is no module “{name}”; write modules/{name}/module.md, or check the word")
+            problems.error(
+                file, place, f"there is no module “{name}”; write modules/{name}/module.md, or check the word"
+            )
         if name in listed:
             problems.error(file, place, f"the module “{name}” is listed twice; keep one of them")
         listed.add(name)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from .catalogue import Fact
 from .front_matter import Form, Words, fit
 from .links import FACTS
-from .places import Problems
+from .places import Place, Problems
 from .yaml_values import Unreadable, read_yaml
 
 NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
@@ -32,12 +32,16 @@ def read_facts(text: str | None, today: date, problems: Problems) -> tuple[dict[
         problems.error(FACTS, error.place, error.message)
         return {}, frozenset()
     if values.data is not None and not isinstance(values.data, dict):
-        problems.error(FACTS, (1, 1), "facts are written “name:”, then its settings below it; see docs/writing-content.md")
+        problems.error(
+            FACTS, (1, 1), "facts are written “name:”, then its settings below it; see docs/writing-content.md"
+        )
         return {}, frozenset()
     found = {}
     for name in values.data or {}:
         if not NAME.fullmatch(name):
-            problems.error(FACTS, values.keys[name,], f"“{name}” cannot be a fact's name; write it small, such as crisis_line")
+            problems.error(
+                FACTS, values.keys[name,], f"“{name}” cannot be a fact's name; write it small, such as crisis_line"
+            )
         if settings := fit(FACTS, values, (name,), FactForm, problems, values.keys[name,]):
             found[name] = Fact(id=name, **dict(settings.form))
             _check_age(found[name], settings.at(name, "last_verified"), today, problems)
@@ -47,9 +51,13 @@ def read_facts(text: str | None, today: date, problems: Problems) -> tuple[dict[
     return found, frozenset(values.data or ())
 
 
-def _check_age(fact: Fact, place: tuple[int, int], today: date, problems: Problems) -> None:
+def _check_age(fact: Fact, place: Place, today: date, problems: Problems) -> None:
     if fact.last_verified > today:
         problems.error(FACTS, place, f"{fact.id} was verified on a day that is still to come; write the right date")
     elif today - fact.last_verified > FRESH:
-        problems.warning(FACTS, place, f"{fact.id} was last verified on {fact.last_verified}, over six months ago; "
-                                       "verify it and write the new date")
+        problems.warning(
+            FACTS,
+            place,
+            f"{fact.id} was last verified on {fact.last_verified}, over six months ago; "
+            "verify it and write the new date",
+        )

@@ -25,8 +25,8 @@ NOT_AN_ID = "“{value}” cannot be an id; use small letters, digits and hyphen
 NOT_A_COMPETENCY = "“{value}” is no competency; write CC1 to CC12 (CC9.2), or ADV, ETH, MEN, REC, HR"
 
 WANTED = {
-    "string_type": "words; put them in quotation marks",
-    "string_too_short": "words; write some",
+    "string_type": "words, in quotation marks",
+    "string_too_short": "some words",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -53,7 +53,9 @@ def _a_competency(value: str) -> str:
 
 def _a_domain(value: str) -> str:
     if value not in DOMAINS:
-        raise PydanticCustomError("not_a_domain", "“{value}” is no domain; there are ADV, ETH, MEN, REC, HR", {"value": value})
+        raise PydanticCustomError(
+            "not_a_domain", "“{value}” is no domain; there are ADV, ETH, MEN, REC, HR", {"value": value}
+        )
     return value
 
 
@@ -94,7 +96,9 @@ def split(file: str, text: str, problems: Problems) -> tuple[str | None, Passage
     """The YAML between the fences (None if there is none) and the page below it."""
     lines = lines_of(text)
     if not FENCE.fullmatch(lines[0].text):
-        problems.error(file, (1, 1), "the page has no settings; begin it with a line of --- and close them with another")
+        problems.error(
+            file, (1, 1), "the page has no settings; begin it with a line of --- and close them with another"
+        )
         return None, Passage(file, lines)
     end = next((line.number for line in lines[1:] if FENCE.fullmatch(line.text)), None)
     if end is None:
@@ -138,9 +142,7 @@ def fit(file: str, values: Values, path: Path, form: type[F], problems: Problems
         return None
 
 
-def _said(
-    error: ErrorDetails, path: Path, values: Values, start: Place, form: type[Form]
-) -> tuple[Place, str]:
+def _said(error: ErrorDetails, path: Path, values: Values, start: Place, form: type[Form]) -> tuple[Place, str]:
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if error["type"] == "missing":
         return _around(values, path[:-1], start), f"“{path[-1]}” is missing; add it"
@@ -152,7 +154,7 @@ def _said(
     if error["type"] == "literal_error":
         return place, f"“{name}” cannot be “{error['input']}”; write {error['ctx']['expected'].replace(chr(39), '')}"
     if wanted := WANTED.get(error["type"]):
-        return place, f"“{name}” should be {wanted}"
+        return place, f"“{name}” has the wrong form; write {wanted}"
     return place, f"“{name}”: {error['msg'].removeprefix('Value error, ')}; compare it with docs/writing-content.md"
 
 

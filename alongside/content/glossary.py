@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .blocks import words_of
 from .catalogue import Term
 from .front_matter import ID
 from .links import GLOSSARY, Surroundings
-from .markdown_tree import tree_of
 from .places import Passage, Problems, lines_of
-from .prose import MEANING, render
+from .prose import MEANING, PIECE, render
 from .sections import Section, sections_of
 
 
@@ -34,8 +32,11 @@ def _id(section: Section, problems: Problems) -> str | None:
         return None
     name = words[0].text[1:]
     if not ID.fullmatch(name):
-        problems.error(GLOSSARY, (words[0].number, words[0].column),
-                       f"“{name}” cannot be an id; use small letters, digits and hyphens")
+        problems.error(
+            GLOSSARY,
+            (words[0].number, words[0].column),
+            f"“{name}” cannot be an id; use small letters, digits and hyphens",
+        )
         return None
     return name
 
@@ -43,7 +44,7 @@ def _id(section: Section, problems: Problems) -> str | None:
 def read_term(name: str, section: Section, around: Surroundings, problems: Problems) -> tuple[Term, tuple[str, ...]]:
     """A word's meaning, and the other words it uses."""
     prose = render(section.body, around, problems, MEANING)
-    title = words_of(tree_of(Passage(GLOSSARY, (section.heading,))))
+    title = render(Passage(GLOSSARY, (section.heading,)), around, problems, PIECE).text
     if not prose.text:
         problems.error(GLOSSARY, section.place, f"“{name}” has no meaning yet; write it below the heading")
     return Term(name, title, prose.html, prose.text), prose.terms

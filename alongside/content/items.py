@@ -51,7 +51,9 @@ class Parts:
     """What stands below a question's heading."""
 
     situation: list[Line] = field(default_factory=list)
-    options: list[tuple[bool, Line, list[Line], list[Line]]] = field(default_factory=list)  # right, line, words, feedback
+    options: list[tuple[bool, Line, list[Line], list[Line]]] = field(
+        default_factory=list
+    )  # right, line, words, feedback
     rows: list[Line] = field(default_factory=list)
     explanation: list[Line] = field(default_factory=list)
 
@@ -77,9 +79,18 @@ def read_item(section: Section, around: Surroundings, problems: Problems) -> Ite
     if body is None or _has_errors(problems, before):
         return None
     item = Item(
-        id=source.id, revision="", kind=kind.NAME, pool=braces.values["pool"], stem=stem.inline or "", stem_text=stem.text,
-        situation=situation.html, explanation=explanation.html, body=body, competencies=braces.many("competency"),
-        objective=braces.values.get("objective"), lesson=braces.values.get("lesson"),
+        id=source.id,
+        revision="",
+        kind=kind.NAME,
+        pool=braces.values["pool"],
+        stem=stem.inline or "",
+        stem_text=stem.text,
+        situation=situation.html,
+        explanation=explanation.html,
+        body=body,
+        competencies=braces.many("competency"),
+        objective=braces.values.get("objective"),
+        lesson=braces.values.get("lesson"),
         difficulty=float(braces.values["difficulty"]) if "difficulty" in braces.values else None,
         critical="critical" in braces.values,
     )
@@ -120,8 +131,11 @@ def _read_word(file: str, word: Line, braces: Braces, problems: Problems) -> Non
     elif word.text == "critical":
         value = "yes"
     elif not equals or key not in KEYS:
-        problems.error(file, (word.number, word.column), f"“{word.text}” means nothing here; there are #id, critical, "
-                       + ", ".join(f"{key}=" for key in KEYS))
+        problems.error(
+            file,
+            (word.number, word.column),
+            f"“{word.text}” means nothing here; there are #id, critical, " + ", ".join(f"{key}=" for key in KEYS),
+        )
         return
     place = word.number, word.column
     if key in braces.places:
@@ -212,8 +226,12 @@ class _Cutter:
 
 def _options(file: str, parts: Parts) -> tuple[OptionSource, ...]:
     return tuple(
-        OptionSource(right, (line.number, line.column), Passage(file, tuple(words)),
-                     Passage(file, tuple(feedback)) if feedback else None)
+        OptionSource(
+            right,
+            (line.number, line.column),
+            Passage(file, tuple(words)),
+            Passage(file, tuple(feedback)) if feedback else None,
+        )
         for right, line, words, feedback in parts.options
     )
 

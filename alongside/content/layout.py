@@ -16,7 +16,9 @@ QUIZ = re.compile(rf"quizzes/({SLUG})\.md")
 MODULE = re.compile(rf"modules/({SLUG})/module\.md")
 LESSON = re.compile(rf"modules/({SLUG})/([0-9]{{1,3}})-({SLUG})(\.way-round)?(?:\.([a-z]{{2,3}}))?\.md")
 PICTURE = re.compile(rf"modules/({SLUG})/images/[^/]+")
-LATER = re.compile(r"courses/packs/.*|modules/style\.yaml|modules/[^/]+/(scenarios/.*|trainer\.md)")  # others read these
+LATER = re.compile(
+    r"courses/packs/.*|modules/style\.yaml|modules/[^/]+/(scenarios/.*|trainer\.md)"
+)  # others read these
 PAGES = re.compile(r"(courses|modules|quizzes)/.*\.(md|yaml|yml)")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 CONTROL = "an invisible control character (U+{:04X}); delete it and type the words again"
@@ -81,7 +83,9 @@ def _unknown(path: str, problems: Problems) -> None:
     elif path.startswith("modules/") and path.endswith(".md"):
         problems.error(path, (1, 1), "this is neither module.md nor a lesson; call it <number>-<name>.md")
     else:
-        problems.warning(path, (1, 1), "nothing reads this file; remove it, or see docs/writing-content.md for its name")
+        problems.warning(
+            path, (1, 1), "nothing reads this file; remove it, or see docs/writing-content.md for its name"
+        )
 
 
 def texts_of(files: Mapping[str, bytes], problems: Problems) -> dict[str, str]:
@@ -93,8 +97,11 @@ def texts_of(files: Mapping[str, bytes], problems: Problems) -> dict[str, str]:
         try:
             text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
         except UnicodeDecodeError as error:
-            problems.error(path, _place(data[: error.start].decode("utf-8", "replace")),
-                           "a character that is not UTF-8; save the file as UTF-8")
+            problems.error(
+                path,
+                _place(data[: error.start].decode("utf-8", "replace")),
+                "a character that is not UTF-8; save the file as UTF-8",
+            )
             continue
         if unseen := UNSEEN.search(text):
             problems.error(path, _place(text[: unseen.start()]), CONTROL.format(ord(unseen[0])))

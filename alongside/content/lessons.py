@@ -46,8 +46,17 @@ def read_lesson(page: LessonPage, text: str, around: Surroundings, problems: Pro
     if not prose.text:
         problems.error(page.file, settings.start, "the lesson has no text; write it below the settings")
     form = settings.form
-    lesson = Lesson(page.id, page.number, form.title, form.minutes, prose.html, prose.text,
-                    objectives=tuple(form.objectives), terms=prose.terms, content_note=form.content_note)
+    lesson = Lesson(
+        page.id,
+        page.number,
+        form.title,
+        form.minutes,
+        prose.html,
+        prose.text,
+        objectives=tuple(form.objectives),
+        terms=prose.terms,
+        content_note=form.content_note,
+    )
     return LessonRead(lesson, page, settings)
 
 

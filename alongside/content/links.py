@@ -57,8 +57,9 @@ class Surroundings:
         if address.startswith(("/", "\\")):
             raise DeadLink(f"“{address}” begins with a slash; link to a page of this pack, or write https:// in full")
         path, _, fragment = address.partition("#")
-        return self._inside(posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file,
-                            fragment, address)
+        return self._inside(
+            posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file, fragment, address
+        )
 
     def _inside(self, path: str, fragment: str, address: str) -> Target:
         if path == FACTS:
@@ -90,14 +91,18 @@ def as_a_browser_reads(href: str) -> str:
     """Entities decoded, and without the invisible characters that can hide “javascript:”."""
     for _ in range(3):
         href = unescape(href)
-    return "".join(one for one in href if (unicodedata.category(one)[0] != "C" and not one.isspace()) or one == " ").strip()
+    return "".join(
+        one for one in href if (unicodedata.category(one)[0] != "C" and not one.isspace()) or one == " "
+    ).strip()
 
 
 def _safe(address: str, scheme: str) -> str:
     if scheme not in SCHEMES:
         raise DeadLink(f"links to {scheme}: are not allowed; use https, mailto, tel or sms")
     if not SAFE_ADDRESS.fullmatch(address):
-        raise DeadLink("the address holds a space, a quotation mark or the like; copy it from the browser's address bar")
+        raise DeadLink(
+            "the address holds a space, a quotation mark or the like; copy it from the browser's address bar"
+        )
     if scheme in {"http", "https"} and not _has_host(address):
         raise DeadLink(f"“{address}” names no site; write https://, then the site")
     return address

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from .links import as_a_browser_reads
 from .places import Passage, Place
 
-DESTINATION = re.compile(r"\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?(\S*)|<(https?:[^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
+DESTINATION = re.compile(
+    r"(?<!\\)\]\(\s*<?([^)\s>]*)|^ {0,3}\[[^\]\n]+\]:\s*<?(\S*)|<(https?:[^<>\s]*)>", re.IGNORECASE | re.MULTILINE
+)
 MARKUP = re.compile(r"<(?!https?:[^<>\s]*>)(?=[a-z/!?])", re.IGNORECASE)
 HEADING = re.compile(r"^[ >]*(?:[-*+] +|[0-9]+\. +)*(#{1,6})(?!#)", re.MULTILINE)
 
@@ -25,7 +27,9 @@ class Locator:
     def __init__(self, passage: Passage) -> None:
         self.passage = passage
         self.text = passage.without_code()
-        self.links = [self._written(found) for found in DESTINATION.finditer(self.text)]
+        found = list(DESTINATION.finditer(self.text))
+        self.links = [self._written(one) for one in found if one[2] is None]
+        self.definitions = [self._written(one) for one in found if one[2] is not None]  # [1]: address; used many times
         self.headings = [(len(found[1]), found.start(1)) for found in HEADING.finditer(self.text)]
 
     def _written(self, found: re.Match[str]) -> Written:
@@ -45,9 +49,22 @@ class Locator:
     def next_link(self, destination: str) -> Place:
         """The place of the next link or picture with this address; each is found once."""
         wanted = as_a_browser_reads(destination)
-        same = (number for number, one in enumerate(self.links) if one.destination == wanted)
-        at = next(same, 0 if self.links else None)
-        return self.passage.start if at is None else self.passage.place(self.links.pop(at).offset)
+        for one in self.links:
+            if one.destination == wanted:
+                return self._taken(one)
+        for one in [*self.definitions, *self.links]:
+            if one.destination and wanted.startswith(one.destination):
+                return self._taken(one)
+        return self._taken(self.links[0]) if self.links else self.passage.start
+
+    def _taken(self, link: Written) -> Place:
+        if link in self.links:
+            self.links.remove(link)
+        return self.passage.place(link.offset)
+
+    def links_left(self) -> list[Place]:
+        """Where something is written like a link and became none."""
+        return [self.passage.place(one.offset) for one in self.links]
 
     def next_heading(self, level: int) -> Place:
         same = (number for number, (marks, _) in enumerate(self.headings) if marks == level)

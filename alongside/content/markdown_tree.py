@@ -16,24 +16,34 @@ ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}\.)( +)(?=\S)")
 QUOTED = re.compile(r" {0,3}> ?")
 NEEDS_ROOM = re.compile(r"[-*+] +\S|1\. +\S|\|")
 # What would let an author's page carry markup or addresses that nobody has looked at.
-LEFT_OUT = {"inlinePatterns": ("html", "entity", "automail"), "preprocessors": ("html_block",),
-            "treeprocessors": ("prettify",)}
+LEFT_OUT = {
+    "inlinePatterns": ("html", "entity", "automail"),
+    "preprocessors": ("html_block",),
+    "treeprocessors": ("prettify",),
+}
 
 _kept = local()
 
 
 def tree_of(passage: Passage) -> Element:
     """The passage's elements below one <div>; all text and all attributes as plain characters."""
-    reader = _reader()
-    text = "\n".join(settled(passage.text.split("\n")))
+    try:
+        root = _parsed("\n".join(settled(passage.text.split("\n"))), _reader())
+    except BaseException:
+        del _kept.reader  # it stopped in the middle of this page and would go on there with the next
+        raise
+    for one in root.iter():
+        _plain(one)
+    return root
+
+
+def _parsed(text: str, reader: Markdown) -> Element:
     lines = text.split("\n")
     for preprocessor in reader.preprocessors:
         lines = preprocessor.run(lines)
     root = cast(Element, reader.parser.parseDocument(lines).getroot())
     for treeprocessor in reader.treeprocessors:
         root = treeprocessor.run(root) or root
-    for one in root.iter():
-        _plain(one)
     return root
 
 

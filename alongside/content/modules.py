@@ -15,7 +15,7 @@ from .glossary import with_their_own
 from .layout import Layout, LessonPage
 from .lessons import LessonRead, check_numbers, read_lesson, read_way_round
 from .links import Surroundings
-from .places import Problems
+from .places import Place, Problems
 from .prose import PAGE, Prose, render
 
 Amount = Annotated[float, Field(ge=0, le=1000)]
@@ -69,8 +69,13 @@ class ModuleReader:
     """Reads one module: its page, its lessons, the ways round and the translations."""
 
     def __init__(
-        self, name: str, layout: Layout, texts: Mapping[str, str], around: Surroundings,
-        uses: Mapping[str, tuple[str, ...]], problems: Problems,
+        self,
+        name: str,
+        layout: Layout,
+        texts: Mapping[str, str],
+        around: Surroundings,
+        uses: Mapping[str, tuple[str, ...]],
+        problems: Problems,
     ) -> None:
         self.name = name
         self.file = layout.modules[name]
@@ -106,16 +111,29 @@ class ModuleReader:
 
     def _with_way_round(self, read: LessonRead) -> Lesson:
         lesson = replace(read.lesson, terms=with_their_own(read.lesson.terms, self.uses))
-        way = next((page for page in self.pages if page.is_way_round and page.language is None
-                    and (page.number, page.id) == (read.page.number, read.page.id)), None)
+        way = next(
+            (
+                page
+                for page in self.pages
+                if page.is_way_round
+                and page.language is None
+                and (page.number, page.id) == (read.page.number, read.page.id)
+            ),
+            None,
+        )
         if way is None:
             if lesson.content_note:
                 beside = read.page.file.rpartition("/")[2].replace(".md", ".way-round.md")
-                self.problems.error(read.page.file, read.settings.key("content_note"),
-                                    f"a content note without a way round; write {beside} beside it")
+                self.problems.error(
+                    read.page.file,
+                    read.settings.key("content_note"),
+                    f"a content note without a way round; write {beside} beside it",
+                )
             return lesson
         if not lesson.content_note:
-            self.problems.error(way.file, (1, 1), "the lesson has no content_note; say there what this is a way round of")
+            self.problems.error(
+                way.file, (1, 1), "the lesson has no content_note; say there what this is a way round of"
+            )
         return replace(lesson, way_round=self._way_round(way))
 
     def _way_round(self, page: LessonPage) -> Lesson | None:
@@ -144,8 +162,9 @@ class ModuleReader:
         seen: set[str] = set()
         for number, objective in enumerate(form.objectives):
             if objective.id in seen:
-                self._error(settings.at("objectives", number, "id"), f"two objectives are called “{objective.id}”; "
-                                                                     "rename one")
+                self._error(
+                    settings.at("objectives", number, "id"), f"two objectives are called “{objective.id}”; rename one"
+                )
             seen.add(objective.id)
         if form.status == "complete" and not self.pages:
             self._error(settings.at("status"), "a complete module has lessons; write 1-<name>.md, or make it coming")
@@ -157,21 +176,32 @@ class ModuleReader:
     def _check_lesson(self, read: LessonRead, objectives: set[str]) -> None:
         for number, objective in enumerate(read.settings.form.objectives):
             if objective not in objectives:
-                self.problems.error(read.page.file, read.settings.at("objectives", number),
-                                    f"the module has no objective “{objective}”; add it to module.md, or check the word")
+                self.problems.error(
+                    read.page.file,
+                    read.settings.at("objectives", number),
+                    f"the module has no objective “{objective}”; add it to module.md, or check the word",
+                )
 
-    def _error(self, place: tuple[int, int], message: str) -> None:
+    def _error(self, place: Place, message: str) -> None:
         self.problems.error(self.file, place, message)
 
 
 def _module(name: str, form: ModuleForm, prose: Prose, lessons: tuple[Lesson, ...]) -> Module:
     review = form.review
     return Module(
-        id=name, title=form.title, purpose=form.purpose, status=form.status,
-        hours=Hours(form.hours.self_paced, form.hours.live), html=prose.html, lessons=lessons,
-        domains=form.domains, competencies=tuple(form.competencies),
-        prerequisites=tuple(form.prerequisites), quiz=form.quiz,
+        id=name,
+        title=form.title,
+        purpose=form.purpose,
+        status=form.status,
+        hours=Hours(form.hours.self_paced, form.hours.live),
+        html=prose.html,
+        lessons=lessons,
+        domains=form.domains,
+        competencies=tuple(form.competencies),
+        prerequisites=tuple(form.prerequisites),
+        quiz=form.quiz,
         objectives=tuple(Objective(one.id, one.text, tuple(one.competencies)) for one in form.objectives),
         review=Review(tuple(review.check_by), tuple(review.reviewed_by), tuple(review.not_yet_verified), review.date),
-        sources=tuple(form.sources), further_reading=tuple(form.further_reading),
+        sources=tuple(form.sources),
+        further_reading=tuple(form.further_reading),
     )

@@ -7,10 +7,37 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from .places import Place
+
 LARGEST = 1_000_000  # bytes; a phone on a bad network has to fetch it
 MIME = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 SHAPES = frozenset(
-    ["svg", "g", "defs", "symbol", "use", "title", "desc", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath", "marker", "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern"]
+    [
+        "svg",
+        "g",
+        "defs",
+        "symbol",
+        "use",
+        "title",
+        "desc",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "textPath",
+        "marker",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "mask",
+        "pattern",
+    ]
 )
 LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(px)?\s*")
 CALLS_OUT = re.compile(r"url\(\s*['\"]?\s*(?!#)|javascript:|data:|@import|expression\(", re.IGNORECASE)
@@ -34,7 +61,7 @@ class Picture:
 class Refused(Exception):
     """A picture that cannot be shown; says where in the file and why."""
 
-    def __init__(self, message: str, place: tuple[int, int] = (1, 1)) -> None:
+    def __init__(self, message: str, place: Place = (1, 1)) -> None:
         super().__init__(message)
         self.message = message
         self.place = place
@@ -79,8 +106,10 @@ def _svg(data: bytes) -> tuple[int | None, int | None]:
     try:
         reader.parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise Refused(f"this SVG is not well-formed ({expat.ErrorString(error.code)}); save it again",
-                      (error.lineno, error.offset + 1)) from None
+        raise Refused(
+            f"this SVG is not well-formed ({expat.ErrorString(error.code)}); save it again",
+            (error.lineno, error.offset + 1),
+        ) from None
     return reader.size
 
 
@@ -107,8 +136,9 @@ class _SvgReader:
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         space, _, tag = name.rpartition("\n")
         if space != "http://www.w3.org/2000/svg":
-            self._refuse(f"<{tag}> is not SVG; draw with plain shapes, and begin with "
-                         'xmlns="http://www.w3.org/2000/svg"')
+            self._refuse(
+                f'<{tag}> is not SVG; draw with plain shapes, and begin with xmlns="http://www.w3.org/2000/svg"'
+            )
         if tag not in SHAPES:
             self._refuse(f"<{tag}> is not allowed in an SVG; draw with plain shapes and attributes")
         for key, value in attributes.items():

@@ -81,7 +81,9 @@ class Problems:
         return iter(self.found)
 
     def in_order(self) -> tuple[Problem, ...]:
-        return tuple(sorted(set(self.found), key=lambda one: (one.file, one.line, one.column, one.message)))
+        return tuple(
+            sorted(set(self.found), key=lambda one: (one.file, one.line, one.column, one.severity, one.message))
+        )
 
 
 def listed(words: Iterable[str]) -> str:

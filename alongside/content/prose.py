@@ -6,6 +6,7 @@ links are resolved by links.py), and what comes out passes an allow-list (nh3).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element, tostring
@@ -16,7 +17,7 @@ from . import blocks
 from .links import DeadLink, Surroundings
 from .locating import Locator
 from .markdown_tree import tree_of
-from .places import Passage, Problems, listed
+from .places import Passage, Place, Problems, listed
 
 FORMAT = 1  # grows when the same Markdown comes out differently
 
@@ -35,6 +36,8 @@ ATTRIBUTES = {
     "th": {"scope"},
 }
 LONGEST = 200_000  # characters in one page
+BLOCK_END = re.compile(r"\n\n")
+DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+] |[0-9]+\. )){9}|^ {40}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ def render(passage: Passage, around: Surroundings, problems: Problems, manner: M
     if len(passage.text) > LONGEST:
         problems.error(passage.file, passage.start, "the page is too long; make two lessons of it")
         return Prose()
+    if tangled := _tangle(passage):
+        problems.error(passage.file, tangled, "this is nested too deep or has too many signs; write it more simply")
+        return Prose()
     try:
         return _Page(passage, around, problems, manner).prose()
     except Exception:  # noqa: BLE001  the Markdown library fails on some nonsense; it is one page's problem, not ours
@@ -72,9 +78,20 @@ def render(passage: Passage, around: Surroundings, problems: Problems, manner: M
         return Prose()
 
 
+def _tangle(passage: Passage) -> Place | None:
+    """Where a paragraph begins that nobody would write and that would take minutes to read, or None."""
+    start = 0
+    for block in BLOCK_END.split(passage.text):
+        if len(block) > 20_000 or block.count("[") > 200 or sum(map(block.count, "*_`")) > 1500 or DEEP.search(block):
+            return passage.place(start)
+        start += len(block) + 2
+    return None
+
+
 def sanitised(html: str) -> str:
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None,
-                     url_schemes={"http", "https", "mailto", "sms", "tel"})
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto", "sms", "tel"}
+    )
 
 
 class _Page:
@@ -101,7 +118,7 @@ class _Page:
             _number(root)
         return Prose(_html(root), blocks.plain_text(root), tuple(self.terms), _inline(root))
 
-    def _error(self, place: tuple[int, int], message: str) -> None:
+    def _error(self, place: Place, message: str) -> None:
         self.problems.error(self.passage.file, place, message)
 
     # Links and pictures
@@ -112,6 +129,10 @@ class _Page:
                 self._link(element)
             elif element.tag == "img":
                 self._picture(element)
+        for place in self.locator.links_left():
+            self._error(
+                place, "this was not understood as a link; write it as [words](address), not inside another link"
+            )
 
     def _link(self, element: Element) -> None:
         href = element.get("href", "")
@@ -143,7 +164,7 @@ class _Page:
         else:
             element.tag = "span"
 
-    def _to_fact(self, element: Element, name: str, words: str, place: tuple[int, int]) -> None:
+    def _to_fact(self, element: Element, name: str, words: str, place: Place) -> None:
         fact = self.around.facts.get(name)
         if fact is None:
             element.tag = "span"
@@ -224,8 +245,10 @@ class _Page:
         boxless = blocks.make_checklist(element)
         if boxless is not None:
             first_word = "".join(boxless.itertext()).split()[:1]
-            self._error(self.locator.words("".join(first_word)), "this item of a checklist has no box; begin it with [ ],"
-                        " or write some text between two lists")
+            self._error(
+                self.locator.words("".join(first_word)),
+                "this item of a checklist has no box; begin it with [ ], or write some text between two lists",
+            )
 
     def _callout(self, quotation: Element, word: str) -> None:
         if word not in blocks.CALLOUTS:

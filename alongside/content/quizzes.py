@@ -57,8 +57,11 @@ def read_quiz(name: str, file: str, text: str, around: Surroundings, problems: P
     before, sections = sections_of(passage)
     for line in before.lines:
         if not line.is_blank:
-            problems.error(file, (line.number, line.column), "nobody sees text before the first question; remove it, or "
-                                                             "begin the question with ##")
+            problems.error(
+                file,
+                (line.number, line.column),
+                "nobody sees text before the first question; remove it, or begin the question with ##",
+            )
             break
     items = []
     seen: set[str] = set()
@@ -73,8 +76,17 @@ def read_quiz(name: str, file: str, text: str, around: Surroundings, problems: P
     draw = tuple(_draw(name, pool, count) for pool, count in form.draw.items())
     if not sections and any(one.quiz == name for one in draw):
         problems.error(file, settings.start, "the bank has no questions; write the first one below the settings")
-    quiz = Quiz(name, form.title, draw, form.pass_mark, form.attempts, form.wait_hours, form.shuffle_options,
-                form.shuffle_items, tuple(read.item for read in items))
+    quiz = Quiz(
+        name,
+        form.title,
+        draw,
+        form.pass_mark,
+        form.attempts,
+        form.wait_hours,
+        form.shuffle_options,
+        form.shuffle_items,
+        tuple(read.item for read in items),
+    )
     return QuizRead(quiz, file, settings, tuple(items), len(items) == len(sections))
 
 
@@ -82,7 +94,9 @@ def _check_id(file: str, words: tuple[Line, ...], seen: set[str], problems: Prob
     for word in words:
         if word.text.startswith("#"):
             if word.text in seen:
-                problems.error(file, (word.number, word.column), f"two questions are called “{word.text[1:]}”; rename one")
+                problems.error(
+                    file, (word.number, word.column), f"two questions are called “{word.text[1:]}”; rename one"
+                )
             seen.add(word.text)
 
 

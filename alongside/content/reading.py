@@ -31,7 +31,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     for name in FOLDERS:
         for path in sorted((folder / name).rglob("*")):
             parts = path.relative_to(folder).parts
-            if path.is_file() and not any(_is_left_behind(part) for part in parts):
+            if path.is_file() and not path.is_symlink() and not any(_is_left_behind(part) for part in parts):
                 found["/".join(parts)] = path.read_bytes()
     return found
 
@@ -86,17 +86,24 @@ class _Reader:
         return found
 
     def _modules(self, uses: Mapping[str, tuple[str, ...]]) -> dict[str, ModuleRead | None]:
-        return {name: ModuleReader(name, self.layout, self.texts, self.around, uses, self.problems).read()
-                for name in self.layout.modules}
+        return {
+            name: ModuleReader(name, self.layout, self.texts, self.around, uses, self.problems).read()
+            for name in self.layout.modules
+        }
 
     def _quizzes(self) -> dict[str, QuizRead | None]:
-        return {name: read_quiz(name, file, self.texts[file], self.around, self.problems) if file in self.texts else None
-                for name, file in self.layout.quizzes.items()}
+        return {
+            name: read_quiz(name, file, self.texts[file], self.around, self.problems) if file in self.texts else None
+            for name, file in self.layout.quizzes.items()
+        }
 
     def _courses(self, modules: Mapping[str, ModuleRead | None]) -> dict[str, Course]:
         known = {name: one.module if one else None for name, one in modules.items()}
-        read = {name: read_course(name, file, self.texts[file], known, self.around, self.problems)
-                for name, file in self.layout.courses.items() if file in self.texts}
+        read = {
+            name: read_course(name, file, self.texts[file], known, self.around, self.problems)
+            for name, file in self.layout.courses.items()
+            if file in self.texts
+        }
         return {name: course for name, course in read.items() if course}
 
     def _check_pictures_shown(self) -> None:

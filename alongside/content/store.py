@@ -43,7 +43,9 @@ def outline_to_json(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "courses": [_plain(course) for course in catalogue.courses.values()],
-        "modules": [_plain(replace(one, lessons=tuple(map(_emptied, one.lessons)))) for one in catalogue.modules.values()],
+        "modules": [
+            _plain(replace(one, lessons=tuple(map(_emptied, one.lessons)))) for one in catalogue.modules.values()
+        ],
         "quizzes": [_plain(replace(quiz, items=())) for quiz in catalogue.quizzes.values()],
         "facts": [_plain(fact) for fact in catalogue.facts.values()],
         "glossary": [_plain(term) for term in catalogue.glossary.values()],

@@ -37,8 +37,9 @@ class Together:
     def _check_prerequisites(self, read: ModuleRead) -> None:
         for number, name in enumerate(read.module.prerequisites):
             if name not in self.modules:
-                self.problems.error(read.file, read.settings.at("prerequisites", number),
-                                    f"there is no module “{name}”; check the word")
+                self.problems.error(
+                    read.file, read.settings.at("prerequisites", number), f"there is no module “{name}”; check the word"
+                )
 
     def _check_circles(self) -> None:
         """Each circle is told once, at the module of it that comes first in the alphabet."""
@@ -47,8 +48,11 @@ class Together:
             circle = self._circle_from(name)
             if read and circle and frozenset(circle) not in told:
                 told.add(frozenset(circle))
-                self.problems.error(read.file, read.settings.key("prerequisites"),
-                                    f"a circle of prerequisites: {' → '.join([*circle, name])}; take one of them out")
+                self.problems.error(
+                    read.file,
+                    read.settings.key("prerequisites"),
+                    f"a circle of prerequisites: {' → '.join([*circle, name])}; take one of them out",
+                )
 
     def _circle_from(self, start: str) -> list[str] | None:
         """The modules on a way from `start` back to it, or None."""
@@ -70,8 +74,11 @@ class Together:
 
     def _check_quiz_of(self, read: ModuleRead) -> None:
         if read.module.quiz and read.module.quiz not in self.quizzes:
-            self.problems.error(read.file, read.settings.at("quiz"),
-                                f"there is no quiz “{read.module.quiz}”; write quizzes/{read.module.quiz}.md")
+            self.problems.error(
+                read.file,
+                read.settings.at("quiz"),
+                f"there is no quiz “{read.module.quiz}”; write quizzes/{read.module.quiz}.md",
+            )
 
     def _check_objectives_covered(self, read: ModuleRead) -> None:
         banks = [self.quizzes.get(name) for name in self._banks_of(read)]
@@ -80,9 +87,11 @@ class Together:
         covered = {item.objective for bank in banks if bank for item in bank.quiz.items}
         for number, objective in enumerate(read.module.objectives):
             if objective.id not in covered:
-                self.problems.warning(read.file, read.settings.at("objectives", number, "id"),
-                                      f"no question covers the objective “{objective.id}”; write one with "
-                                      f"objective={objective.id}")
+                self.problems.warning(
+                    read.file,
+                    read.settings.at("objectives", number, "id"),
+                    f"no question covers the objective “{objective.id}”; write one with objective={objective.id}",
+                )
 
     def _banks_of(self, read: ModuleRead) -> list[str]:
         """The banks that a module's quiz draws from."""
@@ -95,15 +104,21 @@ class Together:
         for draw in read.quiz.draw:
             place = read.place_of(draw)
             if draw.quiz not in self.quizzes:
-                self.problems.error(read.file, place, f"there is no bank “{draw.quiz}”; check the word before the slash")
+                self.problems.error(
+                    read.file, place, f"there is no bank “{draw.quiz}”; check the word before the slash"
+                )
                 continue
             bank = self.quizzes[draw.quiz]
             if bank is None or not bank.is_whole or not bank.items:
                 continue
             there = sum(item.pool == draw.pool for item in bank.quiz.items)
             if there < draw.count:
-                self.problems.error(read.file, place, f"this draws {draw.count} from the pool “{draw.pool}”, which has "
-                                                      f"{there}; write more, or draw fewer")
+                self.problems.error(
+                    read.file,
+                    place,
+                    f"this draws {draw.count} from the pool “{draw.pool}”, which has "
+                    f"{there}; write more, or draw fewer",
+                )
 
     def _check_pools_drawn(self, read: QuizRead) -> None:
         drawn = {(draw.quiz, draw.pool) for quiz in self.quizzes.values() if quiz for draw in quiz.quiz.draw}
@@ -112,8 +127,11 @@ class Together:
             pool = item.item.pool
             if (read.quiz.id, pool) not in drawn and pool not in told:
                 told.add(pool)
-                self.problems.warning(read.file, item.places["pool"], f"nothing draws from the pool “{pool}”; add it to "
-                                                                      "draw, or check the word")
+                self.problems.warning(
+                    read.file,
+                    item.places["pool"],
+                    f"nothing draws from the pool “{pool}”; add it to draw, or check the word",
+                )
 
     def _check_items(self, read: QuizRead) -> None:
         users = [one for one in self.modules.values() if one and read.quiz.id in self._banks_of(one)]
@@ -125,8 +143,15 @@ class Together:
     def _check_item(self, file: str, read: ItemRead, users: list[ModuleRead]) -> None:
         item = read.item
         if item.objective and not any(item.objective == one.id for user in users for one in user.module.objectives):
-            self.problems.error(file, read.places["objective"], f"no module that uses this bank has the objective "
-                                                                f"“{item.objective}”; check the word")
+            self.problems.error(
+                file,
+                read.places["objective"],
+                f"no module that uses this bank has the objective “{item.objective}”; check the word",
+            )
         if item.lesson and not any(item.lesson in user.lesson_names for user in users):
-            self.problems.error(file, read.places["lesson"], f"no module that uses this bank has the lesson “{item.lesson}”; "
-                                                             "write the file's name without number and ending")
+            self.problems.error(
+                file,
+                read.places["lesson"],
+                f"no module that uses this bank has the lesson “{item.lesson}”; "
+                "write the file's name without number and ending",
+            )

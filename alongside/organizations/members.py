@@ -33,6 +33,24 @@ def create_organization(name: str, **settings: str) -> Organization:
     return organization
 
 
+def nobody_yet() -> bool:
+    """Is this an installation without any organization: fresh, and waiting for its first owner?"""
+    return session.scalar(select(Organization.id).limit(1)) is None
+
+
+def organizations() -> list[tuple[Organization, list[str]]]:
+    """Every organization of the installation with the addresses or sign-in names of its owners, by name."""
+    owners: dict[int, list[str]] = {}
+    for organization_id, name in session.execute(
+        select(Membership.organization_id, Account.sign_in_name)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.is_owner, Membership.ended_at.is_(None))
+        .order_by(Account.sign_in_name)
+    ):
+        owners.setdefault(organization_id, []).append(name)
+    return [(one, owners.get(one.id, [])) for one in session.scalars(select(Organization).order_by(Organization.name))]
+
+
 def add(organization: Organization, account: Account, *roles: str) -> Membership:
     """Make the person a member with these roles; a member gains them, one who had left comes back."""
     membership = session.scalar(
@@ -139,13 +157,18 @@ def namesake(organization_id: int, name: str) -> Membership | None:
 
 def addresses(organization_id: int, keys: Sequence[str]) -> set[str]:
     """Which of these (canonical) addresses belong to members."""
-    return set(
-        session.scalars(
-            select(Account.email_key)
-            .join(Membership, Membership.account_id == Account.id)
-            .where(Membership.organization_id == organization_id, Membership.ended_at.is_(None), Account.email_key.in_(keys))
-        )
-    ) - {None}
+    rows = session.scalars(
+        select(Account.email_key)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.organization_id == organization_id, Membership.ended_at.is_(None), Account.email_key.in_(keys))
+    )
+    return {one for one in rows if one}
+
+
+def public_ids(membership_ids: Sequence[int]) -> dict[int, str]:
+    """What leads to the pages of several members: membership id -> public id. One statement."""
+    rows = session.execute(select(Membership.id, Membership.public_id).where(Membership.id.in_(membership_ids)))
+    return dict(rows.all())
 
 
 def page(

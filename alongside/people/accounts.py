@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from alongside.foundation import clock, emails, ids, passwords
 from alongside.foundation.database import session
@@ -18,8 +19,15 @@ class LinkIsSpent(Exception):
     """A one-time link was used, has run out, was replaced by a newer one, or never was."""
 
 
+class AddressTaken(Exception):
+    """There is an account with this address already."""
+
+
 def create(*, name: str, email: str | None = None, language: str = "en") -> Account:
-    """A new account. Without an address it gets a made-up sign-in name that says nothing about the person."""
+    """A new account. Without an address it gets a made-up sign-in name that says nothing about the person.
+
+    Raises AddressTaken.
+    """
     key = emails.canonical(email) if email else None
     account = Account(
         name=name,
@@ -28,8 +36,11 @@ def create(*, name: str, email: str | None = None, language: str = "en") -> Acco
         sign_in_name=key or _free_name(),
         language=language,
     )
-    session.add(account)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(account)
+    except IntegrityError:
+        raise AddressTaken from None
     return account
 
 
@@ -40,8 +51,12 @@ def by_email(email: str) -> Account | None:
 
 def by_sign_in_name(text: str) -> Account | None:
     """Whoever types this to sign in: an address or a made-up name."""
-    key = emails.canonical_or_none(text) or text.strip().lower()
-    return session.scalar(select(Account).where(Account.sign_in_name == key))
+    return session.scalar(select(Account).where(Account.sign_in_name == sign_in_key(text)))
+
+
+def sign_in_key(text: str) -> str:
+    """What somebody typed to sign in, as the one key of an account: twins of it are tried, and counted, as one."""
+    return emails.canonical_or_none(text) or text.strip().lower()
 
 
 def _free_name() -> str:
@@ -80,7 +95,7 @@ def one_time_link(account: Account, purpose: str) -> str:
 
 def open_link(token: str) -> OneTimeLink:
     """The link of a token, still good. Raises LinkIsSpent."""
-    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == ids.digest(token.strip().lower())))
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == ids.digest(ids.typed(token))))
     if (
         link is None
         or link.used_at is not None
@@ -92,11 +107,32 @@ def open_link(token: str) -> OneTimeLink:
     return link
 
 
+def use_link(link: OneTimeLink) -> None:
+    """Spend it; of two clicks at once one wins. Raises LinkIsSpent."""
+    won = session.execute(
+        update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=clock.now())
+    )
+    if won.rowcount != 1:  # type: ignore[attr-defined]
+        raise LinkIsSpent
+
+
+def unchanged(looked_at: Account) -> Account | None:
+    """The account as it is now; None if its password changed or it was disabled since we looked."""
+    account = session.scalar(
+        select(Account).where(Account.id == looked_at.id).execution_options(populate_existing=True).with_for_update()
+    )
+    if account is None or account.is_disabled or account.password_hash != looked_at.password_hash:
+        return None
+    return account
+
+
 def disable(account: Account) -> None:
     """Nobody signs in with it from now on, and whoever is signed in is out."""
     account.disabled_at = clock.now()
     sign_ins.end_all(account)
 
 
-def has_password(account: Account, password: str) -> bool:
-    return passwords.verify(account.password_hash, password) and not account.is_disabled
+def has_password(account: Account | None, password: str) -> bool:
+    """Is it theirs? Nobody's password, and that of a disabled account, take as long to refuse."""
+    right = passwords.verify(account.password_hash if account else None, password)
+    return right and account is not None and not account.is_disabled

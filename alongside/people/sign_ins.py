@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from alongside.foundation import clock, ids
 from alongside.foundation.database import session
@@ -52,6 +53,21 @@ def end(token: str) -> None:
 
 def end_all(account: Account) -> None:
     session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def of_account(account_id: int, *, size: int = 20) -> Sequence[SignIn]:
+    """The devices that are signed in with this account, the one used last first."""
+    now = clock.now()
+    return session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.account_id == account_id,
+            SignIn.expires_at > now,
+            SignIn.last_seen_at > case((SignIn.shared_device, now - SHARED_QUIET), else_=now - OWN_QUIET),
+        )
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
+        .limit(size)
+    ).all()
 
 
 def clear_old() -> None:

@@ -57,31 +57,31 @@ FAULTS = [
     (
         "writes a number in words", LESSON, "minutes: 9", "minutes: nine",
         [
-            "modules/listening/1-first-minute.md:3:10: error: “minutes” should be a whole number",
+            "modules/listening/1-first-minute.md:3:10: error: “minutes” has the wrong form",
         ],
     ),
     (
         "writes a number where words belong", LESSON, "title: The first minute", "title: 1",
         [
-            "modules/listening/1-first-minute.md:2:8: error: “title” should be words",
+            "modules/listening/1-first-minute.md:2:8: error: “title” has the wrong form",
         ],
     ),
     (
         "writes minutes with a fraction", LESSON, "minutes: 9", "minutes: 9.5",
         [
-            "modules/listening/1-first-minute.md:3:10: error: “minutes” should be a whole number",
+            "modules/listening/1-first-minute.md:3:10: error: “minutes” has the wrong form",
         ],
     ),
     (
         "writes yes for true", QUIZ_PAGE, "wait_hours: 12", "shuffle_items: yes",
         [
-            "quizzes/listening.md:4:16: error: “shuffle_items” should be true or false",
+            "quizzes/listening.md:4:16: error: “shuffle_items” has the wrong form",
         ],
     ),
     (
         "writes one word where a list belongs", LESSON, "[use-oars]", "use-oars",
         [
-            "modules/listening/1-first-minute.md:4:13: error: “objectives” should be a list, such as [one, two]",
+            "modules/listening/1-first-minute.md:4:13: error: “objectives” has the wrong form",
         ],
     ),
     (
@@ -405,7 +405,7 @@ FAULTS = [
     (
         "writes a fact as a number", FACTS_PAGE, 'value: "988"', "value: 988",
         [
-            "modules/facts.yaml:8:10: error: “value” should be words",
+            "modules/facts.yaml:8:10: error: “value” has the wrong form",
         ],
     ),
     (
@@ -480,7 +480,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("page", "old", "new", "said"), [pytest.param(*fault[1:], id=fault[0]) for fault in FAULTS])
+@pytest.mark.parametrize("page, old, new, said", [pytest.param(*fault[1:], id=fault[0]) for fault in FAULTS])
 def test_an_author_who(page, old, new, said):
     assert old in PAGES[page]
     assert problems({page: PAGES[page].replace(old, new, 1)}) == said
@@ -579,7 +579,7 @@ FILES = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "said"), [pytest.param(*fault[1:], id=fault[0]) for fault in FILES])
+@pytest.mark.parametrize("changes, said", [pytest.param(*fault[1:], id=fault[0]) for fault in FILES])
 def test_an_author_who_with_files(changes, said):
     assert problems(changes) == said
 

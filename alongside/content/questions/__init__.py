@@ -10,6 +10,7 @@ A kind's file offers:
     clean(value, item)              a response that came as JSON -> the same, or ValueError
     mark(item, response)            Mark(fraction 0..1, by option: chosen, right, feedback)
     review(item, order, response)   what the result page shows, key included
+    solution(item)                  a response that earns full marks
 
 The files find each other by themselves: `registry.kinds()` is every file here that has a NAME.
 """

@@ -30,12 +30,17 @@ def _option(source: Source, option: OptionSource, problems: Problems) -> dict[st
     words = source.inline(option.words, "the option", problems)
     feedback = source.write(option.feedback) if option.feedback else None
     if feedback is None or not feedback.text:
-        problems.error(source.file, option.place, "the option has no feedback; write a quotation below it, two spaces in")
+        problems.error(
+            source.file, option.place, "the option has no feedback; write a quotation below it, two spaces in"
+        )
     if words is None or feedback is None:
         return None
     return {
-        "id": source.digest("option", words.text), "html": words.inline, "text": words.text,
-        "right": option.is_marked, "feedback": feedback.html,
+        "id": source.digest("option", words.text),
+        "html": words.inline,
+        "text": words.text,
+        "right": option.is_marked,
+        "feedback": feedback.html,
     }
 
 
@@ -50,7 +55,9 @@ def _check_doubles(source: Source, found: list[dict[str, Any] | None], problems:
 
 def only_one_right(source: Source, problems: Problems) -> bool:
     for option in [option for option in source.options if option.is_marked][1:]:
-        problems.error(source.file, option.place, "a second right answer; leave one [x], or make it kind=several_choices")
+        problems.error(
+            source.file, option.place, "a second right answer; leave one [x], or make it kind=several_choices"
+        )
     return sum(option.is_marked for option in source.options) == 1
 
 
@@ -94,8 +101,17 @@ def mark_options(item: Item, chosen: set[str]) -> Mark:
 def review_options(item: Item, order: list[str], mark: Mark) -> dict[str, Any]:
     marks = {one.option: one for one in mark.options}
     shown = [
-        {"id": option["id"], "html": option["html"], "chosen": marks[option["id"]].chosen,
-         "right": option["right"], "feedback": option["feedback"]}
+        {
+            "id": option["id"],
+            "html": option["html"],
+            "chosen": marks[option["id"]].chosen,
+            "right": option["right"],
+            "feedback": option["feedback"],
+        }
         for option in in_order(item.body["options"], order)
     ]
     return {**stem_view(item), "options": shown, "fraction": mark.fraction, "explanation": item.explanation}
+
+
+def right_ids(item: Item) -> list[str]:
+    return [option["id"] for option in item.body["options"] if option["right"]]

@@ -67,7 +67,9 @@ def options(body: Mapping[str, Any]) -> list[str]:
 def view(item: Item, order: list[str]) -> dict[str, Any]:
     """A field for each prompt is called `<prefix>-<prompt's id>`; its value is a partner's id."""
     return {
-        **stem_view(item), "headings": list(item.body["headings"]), "prompts": _shown(item.body["prompts"]),
+        **stem_view(item),
+        "headings": list(item.body["headings"]),
+        "prompts": _shown(item.body["prompts"]),
         "partners": _shown(in_order(item.body["partners"], order)),
     }
 
@@ -107,8 +109,17 @@ def review(item: Item, order: list[str], response: dict[str, str] | None) -> dic
     given = response or {}
     marked = mark(item, response)
     pairs = [
-        {"id": prompt["id"], "html": prompt["html"], "given": partners.get(given.get(prompt["id"], "")),
-         "wanted": partners[prompt["partner"]], "right": one.right}
+        {
+            "id": prompt["id"],
+            "html": prompt["html"],
+            "given": partners.get(given.get(prompt["id"], "")),
+            "wanted": partners[prompt["partner"]],
+            "right": one.right,
+        }
         for prompt, one in zip(item.body["prompts"], marked.options, strict=True)
     ]
     return {**view(item, order), "pairs": pairs, "fraction": marked.fraction, "explanation": item.explanation}
+
+
+def solution(item: Item) -> dict[str, str]:
+    return {prompt["id"]: prompt["partner"] for prompt in item.body["prompts"]}

@@ -31,3 +31,7 @@ def mark(item: Item, response: str | None) -> Mark:
 
 def review(item: Item, order: list[str], response: str | None) -> dict[str, Any]:
     return choices.review_options(item, order, mark(item, response))
+
+
+def solution(item: Item) -> str:
+    return choices.right_ids(item)[0]

@@ -41,3 +41,7 @@ def mark(item: Item, response: list[str] | None) -> Mark:
 
 def review(item: Item, order: list[str], response: list[str] | None) -> dict[str, Any]:
     return choices.review_options(item, order, mark(item, response))
+
+
+def solution(item: Item) -> list[str]:
+    return choices.right_ids(item)

@@ -19,7 +19,7 @@ SHUFFLE = "never"
 
 LONGEST = 300  # characters
 ACCENTS = re.compile("[\u0300-\u036f]")  # of Latin, Greek and Cyrillic; in other scripts such marks are vowels
-STRAIGHT = str.maketrans("‘’‛′“”„‟″‐‑‒–—−", "''''\"\"\"\"\"------")  # telephones bend quotation marks by themselves
+STRAIGHT = str.maketrans("‘’‛′“”„‟″‐‑‒–—−", '\'\'\'\'"""""------')  # telephones bend quotation marks by themselves
 
 
 def normal(text: str) -> str:
@@ -58,15 +58,22 @@ def _add(source: Source, option: OptionSource, answers: dict[str, dict[str, Any]
     if not form:
         problems.error(source.file, option.place, "nothing of the answer is left to compare; write a word")
     elif form in answers:
-        problems.error(source.file, option.place, "this answer is there already (capitals, accents, spaces and the full "
-                                                  "stop do not count); remove one")
+        problems.error(
+            source.file,
+            option.place,
+            "this answer is there already (capitals, accents, spaces and the full stop do not count); remove one",
+        )
     elif not option.is_marked and not feedback:
-        problems.error(source.file, option.place, "the wrong answer has no feedback; write a quotation below it, two "
-                                                  "spaces in")
+        problems.error(
+            source.file, option.place, "the wrong answer has no feedback; write a quotation below it, two spaces in"
+        )
     else:
         answers[form] = {
-            "id": source.digest("answer", form), "normal": form, "html": words.inline,
-            "right": option.is_marked, "feedback": feedback,
+            "id": source.digest("answer", form),
+            "normal": form,
+            "html": words.inline,
+            "right": option.is_marked,
+            "feedback": feedback,
         }
 
 
@@ -99,8 +106,15 @@ def mark(item: Item, response: str | None) -> Mark:
 def review(item: Item, order: list[str], response: str | None) -> dict[str, Any]:
     marked = mark(item, response)
     return {
-        **view(item, order), "given": response, "right": marked.is_right,
+        **view(item, order),
+        "given": response,
+        "right": marked.is_right,
         "feedback": "".join(one.feedback for one in marked.options),
         "accepted": [answer["html"] for answer in item.body["answers"] if answer["right"]],
-        "fraction": marked.fraction, "explanation": item.explanation,
+        "fraction": marked.fraction,
+        "explanation": item.explanation,
     }
+
+
+def solution(item: Item) -> str:
+    return next(str(answer["normal"]) for answer in item.body["answers"] if answer["right"])

@@ -51,8 +51,11 @@ class Source:
 
     def wants_options(self, kind: str, problems: Problems) -> bool:
         if self.rows:
-            problems.error(self.file, (self.rows[0][0].number, 1), f"a table belongs to kind=matching, not to {kind}; "
-                                                                  "write a list of - [ ] and - [x]")
+            problems.error(
+                self.file,
+                (self.rows[0][0].number, 1),
+                f"a table belongs to kind=matching, not to {kind}; write a list of - [ ] and - [x]",
+            )
         elif not self.options:
             problems.error(self.file, self.place, "the question has no answers; write a list of - [ ] and - [x]")
         return bool(self.options) and not self.rows

@@ -26,8 +26,11 @@ def parse(source: Source, problems: Problems) -> dict[str, Any] | None:
         return None
     found.sort(key=lambda option: option["text"] != "True")
     if [option["text"] for option in found] != ["True", "False"]:
-        problems.error(source.file, source.place, "the two options are True and False; write these words, or make it "
-                                                  "kind=one_choice")
+        problems.error(
+            source.file,
+            source.place,
+            "the two options are True and False; write these words, or make it kind=one_choice",
+        )
         return None
     return {"options": found}
 
@@ -38,3 +41,7 @@ def mark(item: Item, response: str | None) -> Mark:
 
 def review(item: Item, order: list[str], response: str | None) -> dict[str, Any]:
     return choices.review_options(item, order, mark(item, response))
+
+
+def solution(item: Item) -> str:
+    return choices.right_ids(item)[0]
