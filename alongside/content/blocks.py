@@ -146,9 +146,9 @@ def make_checklist(element: Element) -> Element | None:
             item.remove(child)
         words = BOX.sub("", (label.text or "").lstrip(), count=1)
         box = Element("input", {"type": "checkbox", "name": "c", "value": str(number)})
-        box.tail, label.text, item.text = f" {words}", None, None
-        label.insert(0, box)
-        item.append(label)
+        label.tag, label.text, item.text = "span", words, None
+        row = SubElement(item, "label")
+        row.extend([box, label])
     return boxless
 
 
@@ -163,6 +163,22 @@ def callout_word(element: Element) -> str | None:
     return found[1] if found else None
 
 
+def split_callouts(parent: Element) -> None:
+    """Two call-outs with an empty line between them arrive as one quotation: give each its own."""
+    for at in range(len(parent) - 1, -1, -1):
+        quotation = parent[at]
+        if quotation.tag != "blockquote":
+            continue
+        for start in range(len(quotation) - 1, 0, -1):
+            if quotation[start].tag == "p" and CALLOUT.match(quotation[start].text or ""):
+                second = Element("blockquote")
+                second.extend(quotation[start:])
+                second.tail, quotation.tail = quotation.tail, "\n"
+                for child in list(second):
+                    quotation.remove(child)
+                parent.insert(at + 1, second)
+
+
 def make_callout(element: Element, word: str, level: int) -> str:
     """Returns what a screen reader should call it."""
     first = element[0]
@@ -174,7 +190,7 @@ def make_callout(element: Element, word: str, level: int) -> str:
     if heading is not None:
         heading.tag = f"h{min(level, 6)}"
         element.insert(0, heading)
-        label = f"{label}: {words_of(heading)}"
+        label = label if words_of(heading) == label else f"{label}: {words_of(heading)}"
     if not words_of(first) and len(first) == 0:
         element.remove(first)
     return label

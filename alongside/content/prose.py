@@ -203,6 +203,7 @@ class _Page:
     # Blocks
 
     def _blocks(self, parent: Element) -> None:
+        blocks.split_callouts(parent)
         for child in list(parent):
             if child not in list(parent):  # became a caption
                 continue

@@ -37,8 +37,8 @@ HTML = [
     ("bold names without a colon are a list", "- **Dee** said", "<ul><li><strong>Dee</strong> said</li></ul>"),
     (
         "a checklist", "- [ ] a **b**\n- [x] c",
-        ('<ul class="checklist"><li><label><input type="checkbox" name="c" value="1"> a <strong>b</strong></label></li>'
-        '<li><label><input type="checkbox" name="c" value="2"> c</label></li></ul>'),
+        ('<ul class="checklist"><li><label><input type="checkbox" name="c" value="1"><span>a <strong>b</strong></span></label></li>'
+        '<li><label><input type="checkbox" name="c" value="2"><span>c</span></label></li></ul>'),
     ),
     (
         "a note", "> [!NOTE]\n> Text.",
