@@ -120,6 +120,7 @@ class AuditRow(Table):
         CheckConstraint("(sequence IS NULL) = (hash IS NULL)", "sealed_has_a_hash"),
         CheckConstraint("(sequence IS NULL) = (previous_hash IS NULL)", "sealed_has_a_previous_hash"),
         Index("ix_audit_row_subject", "subject_type", "subject_id"),
+        Index("ix_audit_row_chain", "chain", "id"),
         Index("ix_audit_row_unsealed", "chain", sqlite_where=sequence.is_(None), postgresql_where=sequence.is_(None)),
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+import babel.dates
 import flask_babel
 from flask_babel import force_locale, lazy_gettext
 
@@ -37,8 +39,13 @@ def in_language(language: str) -> Iterator[None]:
 
 def format_date(day: date, how: str = "long") -> str:
     """ "18 December 2026", in the language at hand; a date is a date and is never moved by a time zone."""
-    pattern = "d MMMM yyyy" if str(flask_babel.get_locale()).startswith("en") and how == "long" else how
-    return str(flask_babel.format_date(day, pattern, rebase=False))
+    return _in_words(day, how, str(flask_babel.get_locale() or "en"))
+
+
+@lru_cache(maxsize=4096)  # a cohort's page says a hundred dates, and mostly the same ones
+def _in_words(day: date, how: str, language: str) -> str:
+    pattern = "d MMMM yyyy" if language.startswith("en") and how == "long" else how
+    return str(babel.dates.format_date(day, pattern, locale=language))
 
 
 def text_direction(language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from alongside.foundation import clock
 from alongside.foundation.database import insert, session
@@ -27,8 +27,11 @@ def end(enrolment: Enrolment) -> None:
     )
 
 
+_open_pause = select(Pause.id).where(Pause.enrolment_id == bindparam("enrolment_id"), Pause.ended_at.is_(None))
+
+
 def is_on(enrolment_id: int) -> bool:
-    return session.scalar(select(Pause.id).where(Pause.enrolment_id == enrolment_id, Pause.ended_at.is_(None))) is not None
+    return session.scalar(_open_pause, {"enrolment_id": enrolment_id}) is not None
 
 
 def intervals(enrolment_id: int) -> Sequence[tuple[datetime, datetime]]:

@@ -58,10 +58,10 @@ def _names(kind: str, organization_id: int, ids: Iterable[str]) -> dict[str, str
     """Public id -> name, only of what belongs to this organization."""
     if not ids or kind not in _QUERIES:
         return {}
-    return dict(session.execute(_QUERIES[kind](organization_id, list(ids))))
+    return dict(session.execute(_QUERIES[kind](organization_id, list(ids))).all())
 
 
-def _accounts(organization_id: int, ids: list[str]) -> Select[Any]:
+def _accounts(organization_id: int, ids: list[str]) -> Select[str, str]:
     return (
         select(Account.public_id, Account.name)
         .join(Membership, Membership.account_id == Account.id)
@@ -69,7 +69,7 @@ def _accounts(organization_id: int, ids: list[str]) -> Select[Any]:
     )
 
 
-def _memberships(organization_id: int, ids: list[str]) -> Select[Any]:
+def _memberships(organization_id: int, ids: list[str]) -> Select[str, str]:
     return (
         select(Membership.public_id, Account.name)
         .join(Account, Membership.account_id == Account.id)
@@ -77,36 +77,36 @@ def _memberships(organization_id: int, ids: list[str]) -> Select[Any]:
     )
 
 
-def _cohorts(organization_id: int, ids: list[str]) -> Select[Any]:
+def _cohorts(organization_id: int, ids: list[str]) -> Select[str, str]:
     return select(Cohort.public_id, Cohort.name).where(Cohort.organization_id == organization_id, Cohort.public_id.in_(ids))
 
 
-def _invitations(organization_id: int, ids: list[str]) -> Select[Any]:
+def _invitations(organization_id: int, ids: list[str]) -> Select[str, str]:
     return select(Invitation.public_id, Invitation.name).where(
         Invitation.organization_id == organization_id, Invitation.public_id.in_(ids)
     )
 
 
-def _enrolments(organization_id: int, ids: list[str]) -> Select[Any]:
+def _enrolments(organization_id: int, ids: list[str]) -> Select[str, str]:
     return _of_member(Enrolment, Enrolment.membership_id, organization_id, ids)
 
 
-def _certificates(organization_id: int, ids: list[str]) -> Select[Any]:
+def _certificates(organization_id: int, ids: list[str]) -> Select[str, str]:
     return _of_member(Certificate, Certificate.membership_id, organization_id, ids)
 
 
-def _records(organization_id: int, ids: list[str]) -> Select[Any]:
+def _records(organization_id: int, ids: list[str]) -> Select[str, str]:
     """What was looked at is somebody's membership, enrolment, attempt or certificate."""
     kinds = (_memberships, _enrolments, _attempts, _certificates)
     found = union_all(*(kind(organization_id, ids) for kind in kinds)).subquery()
     return select(found)
 
 
-def _attempts(organization_id: int, ids: list[str]) -> Select[Any]:
+def _attempts(organization_id: int, ids: list[str]) -> Select[str, str]:
     return _of_member(Attempt, Enrolment.membership_id, organization_id, ids, Enrolment)
 
 
-def _of_member(table: Any, membership_id: Any, organization_id: int, ids: list[str], by_way_of: Any = None) -> Select[Any]:
+def _of_member(table: Any, membership_id: Any, organization_id: int, ids: list[str], by_way_of: Any = None) -> Select[str, str]:
     query = select(table.public_id, Account.name).select_from(table)
     if by_way_of is not None:
         query = query.join(by_way_of, by_way_of.id == table.enrolment_id)
@@ -117,7 +117,7 @@ def _of_member(table: Any, membership_id: Any, organization_id: int, ids: list[s
     )
 
 
-_QUERIES: dict[str, Callable[[int, list[str]], Select[Any]]] = {
+_QUERIES: dict[str, Callable[[int, list[str]], Select[str, str]]] = {
     "account": _accounts,
     "session": _accounts,
     "password": _accounts,

@@ -66,5 +66,5 @@ def of_organization(organization_id: int, today: date) -> Overview:
     )
 
 
-def _count(table: type) -> Select[tuple[int]]:
+def _count(table: type) -> Select[int]:
     return select(func.count()).select_from(table)

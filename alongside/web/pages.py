@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import flask_babel
 from flask import render_template, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.i18n import DummyTranslations, get_translations
 
 from alongside.foundation.i18n import format_date
 from alongside.foundation.installation import here
@@ -22,6 +24,22 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What a form sends and nothing else: JSON is no form, whatever is in it."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
+
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002 - as WTForms calls it
+            """What WTForms says itself, read once a language and not for every form."""
+            return _said_by_wtforms(str(flask_babel.get_locale() or "en"))
+
+
+@lru_cache(maxsize=32)
+def _said_by_wtforms(language: str) -> Any:
+    try:
+        return get_translations([language])
+    except FileNotFoundError:
+        return DummyTranslations()
 
 
 def typed(field: Field) -> str:

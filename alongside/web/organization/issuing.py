@@ -1,0 +1,68 @@
+"""Issue what was earned: one, or several at once. Each once, whoever clicks, and never one's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from alongside.certification.certificates import NotInThatState
+from alongside.certification.models import Certificate
+from alongside.foundation.i18n import gettext as _
+from alongside.foundation.i18n import ngettext
+from alongside.journey import certify
+from alongside.web.identity import place
+from alongside.web.organization import certificates, front, ours
+
+
+@front.post("/certificates/<public_id>/issue")
+def issue(public_id: str) -> ResponseReturnValue:
+    found = ours.certificate(public_id)
+    outcome = _issue(found)
+    if outcome != "issued":
+        return certificates.detail(found, refused=why_not(outcome)), 409
+    flash(_("The certificate is issued. The holder gets a message when its file is ready."), "good")
+    return redirect(url_for(".certificate", public_id=public_id), 303)
+
+
+@front.post("/certificates/issue")
+def issue_several() -> ResponseReturnValue:
+    # In one order for everybody, so that two who do this at once wait for each other and never crosswise.
+    chosen = sorted({ours.certificate(one) for one in request.form.getlist("certificate")[:100]}, key=lambda one: one.id)
+    if not chosen:
+        return certificates.page(wrong=_("Choose at least one certificate.")), 422
+    outcomes = Counter(_issue(one) for one in chosen)
+    if issued := outcomes.pop("issued", 0):
+        flash(
+            ngettext(
+                "%(num)s certificate is issued. The holder gets a message when its file is ready.",
+                "%(num)s certificates are issued. Each holder gets a message when the file is ready.",
+                issued,
+            ),
+            "good",
+        )
+    for outcome in outcomes:
+        flash(why_not(outcome), "wait")
+    return redirect(url_for(".certificates", state="earned"), 303)
+
+
+def _issue(found: Certificate) -> str:
+    """What came of it: issued, before, own or not-earned."""
+    try:
+        certify.issue(found, by=place().membership())
+    except NotInThatState:
+        return "before"
+    except certify.MayNotIssueToOneself:
+        return "own"
+    except certify.NotEarned:
+        return "not-earned"
+    return "issued"
+
+
+def why_not(outcome: str) -> str:
+    return {
+        "before": _("This was issued already, or it changed meanwhile. Nothing was done twice; here is how it stands."),
+        "own": _("Nobody confirms their own certificate. Ask another administrator or owner."),
+        "not-earned": _("Something is missing again, so it was not issued. The list below says what was done."),
+    }[outcome]

@@ -1,0 +1,116 @@
+"""Certificates: seen, issued once, revoked with a reason, reinstated; never one's own."""
+
+import re
+
+import pytest
+
+from tests.web.organization.stories import add_people, certificate, earn
+
+
+@pytest.fixture
+def waiting(app):
+    return f"/organization/certificates/{earn(app, 'Tess Lindqvist')}"
+
+
+def issued(omar, page):
+    return omar.submit(omar.get(page), "/issue")
+
+
+def test_omar_sees_what_it_stands_on_before_he_issues(omar, waiting):
+    page = omar.get(waiting)
+    assert page.heading == "Tess Lindqvist has earned this certificate"
+    assert "Listening" in page and "90" in page
+
+
+def test_omar_issues_it_and_its_number_stands_there(app, omar, waiting):
+    page = issued(omar, waiting)
+    assert page.heading == "Tess Lindqvist holds this certificate"
+    assert "the initials" in page
+    assert certificate(app, waiting.rpartition("/")[2]).state == "issued"
+
+
+def test_the_second_click_issues_nothing_and_says_so(omar, waiting):
+    form = omar.get(waiting)
+    omar.submit(form, "/issue")
+    again = omar.submit(form, "/issue")
+    assert again.status == 409 and "issued already" in again and "Edition 2" not in again
+
+
+def test_several_are_issued_together(app, omar, waiting):
+    add_people(app, "Ann Moss", "Bo Ives")
+    others = [earn(app, "Ann Moss"), earn(app, "Bo Ives")]
+    page = omar.get("/organization/certificates?state=earned")
+    assert page.heading == "Three people are ready for a certificate"
+    done = omar.submit(page, "/certificates/issue", certificate=others)
+    assert "2 certificates are issued" in done
+    assert done.heading == "One person is ready for a certificate"
+    again = omar.submit(page, "/certificates/issue", certificate=others)
+    assert "Nothing was done twice" in again
+
+
+def test_none_chosen_is_said(omar, waiting):
+    page = omar.submit(omar.get("/organization/certificates?state=earned"), "/certificates/issue")
+    assert page.status == 422 and "Choose at least one certificate" in page
+
+
+def test_omar_cannot_confirm_his_own(app, omar):
+    mine = f"/organization/certificates/{earn(app, 'Omar Haddad')}"
+    page = omar.get(mine)
+    assert "Nobody confirms their own certificate" in page
+    refused = omar.post(f"{mine}/issue")
+    assert refused.status == 409 and certificate(app, mine.rpartition("/")[2]).state == "earned"
+
+
+def test_a_reason_is_needed_to_revoke(omar, waiting):
+    issued(omar, waiting)
+    form = omar.get(f"{waiting}/revocation")
+    assert "You can undo it" in form
+    page = omar.submit(form, "/revocation", reason="  ")
+    assert page.status == 422 and "Write the reason" in page
+
+
+def test_omar_revokes_with_a_reason_and_reinstates_with_a_new_edition(omar, waiting):
+    first = re.search(r"Number</dt><dd class=\"number\">([^<]+)<", issued(omar, waiting).html)[1]
+    page = omar.submit(omar.get(f"{waiting}/revocation"), "/revocation", reason="Issued to the wrong person.")
+    assert page.heading == "This certificate was revoked" and "Issued to the wrong person." in page
+    page = omar.submit(page, "/reinstatement")
+    assert page.heading == "Tess Lindqvist holds this certificate" and "Edition 2" in page
+    assert first != re.search(r"Number</dt><dd class=\"number\">([^<]+)<", page.html)[1]
+
+
+def test_a_second_revocation_changes_nothing(app, omar, waiting):
+    issued(omar, waiting)
+    form = omar.get(f"{waiting}/revocation")
+    omar.submit(form, "/revocation", reason="The first reason.")
+    again = omar.submit(form, "/revocation", reason="The second reason.")
+    assert again.status == 409
+    assert certificate(app, waiting.rpartition("/")[2]).revocation_reason == "The first reason."
+
+
+def test_the_list_says_how_each_stands(omar, waiting):
+    assert "Ready to issue" in omar.get("/organization/certificates")
+    issued(omar, waiting)
+    assert "In force" in omar.get("/organization/certificates?state=issued")
+    assert omar.get("/organization/certificates?state=revoked").heading == "No certificate is revoked"
+
+
+def test_nora_meets_the_same_missing_page_as_for_what_never_was(nora, waiting):
+    never = nora.get("/organization/certificates/0000000000000000").html
+    other = nora.get(waiting).html
+    number = re.compile(r"give this number: \w+")
+    assert number.sub("", never) == number.sub("", other)
+
+
+def test_a_long_list_costs_no_more_statements(app, omar, waiting, statements):
+    page = "/organization/certificates"
+    omar.get(page)
+    statements.clear()
+    omar.get(page)
+    few = len(statements)
+    names = [f"Person {number:02}" for number in range(12)]
+    add_people(app, *names)
+    for name in names:
+        earn(app, name)
+    statements.clear()
+    assert "Person 11" in omar.get(page)
+    assert len(statements) == few <= 4
