@@ -14,24 +14,26 @@ __all__ = ["create_app"]
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole product for one installation. Raises WrongSetting with a sentence to act on."""
-    from alongside import cli, journey, tables, web
+    from alongside import cli, journey, tables
     from alongside.foundation import log
     from alongside.foundation.database import Database
     from alongside.foundation.installation import Installation
+    from alongside.web import assets, errors, frame, fronts, identity, language, security
+    from alongside.web.application import Application
 
     settings = settings or read_settings()
-    app = web.Application("alongside", settings)
+    app = Application("alongside", settings)
     app.extensions["alongside"] = Installation(settings, Database(settings.database_url))
     tables.check()
     journey.register_jobs()
     log.set_up(settings.log_level)
     log.watch(app)
-    web.assets.register(app)
-    web.language.register(app)
-    web.identity.register(app)
-    web.security.register(app)
-    web.errors.register(app)
-    web.frame.register(app)
-    web.fronts.register(app)
+    assets.register(app)
+    language.register(app)
+    identity.register(app)
+    security.register(app)
+    errors.register(app)
+    frame.register(app)
+    fronts.register(app)
     cli.register(app)
     return app

@@ -168,7 +168,7 @@ def page(organization_id: int, *, before: int | None = None, size: int = 50) -> 
     )
     if before:
         query = query.where(AuditRow.id < before)
-    return [(row, detail.detail if detail else {}) for row, detail in session.execute(query)]
+    return [(row, getattr(detail, "detail", {})) for row, detail in session.execute(query)]
 
 
 def erase_details(subject_type: str, subject_id: str) -> int:

@@ -14,7 +14,7 @@ from flask_babel import force_locale, lazy_gettext
 
 __all__ = ["LANGUAGES", "format_date", "gettext", "in_language", "lazy_gettext", "ngettext", "text_direction"]
 
-LANGUAGES = ("en",)
+LANGUAGES: tuple[str, ...] = ("en",)
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "yi"}
 
 

@@ -117,7 +117,7 @@ def has_people(cohort_id: int) -> bool:
 
 def without_course(
     organization_id: int, course: str, *, words: str = "", after: tuple[str, int] | None = None, size: int = 50
-) -> Sequence[Row[tuple[Membership, Account]]]:
+) -> Sequence[Row[Membership, Account]]:
     """One page of trainees who do not take the course, by name. `after`: (name, id) of the membership before it."""
     takes = select(Enrolment.id).where(Enrolment.membership_id == Membership.id, Enrolment.course == course)
     query = (

@@ -3,8 +3,3 @@
 A request meets, in this order: application.py (one unit of work a request), front.py (may this person enter?),
 a front's page, errors.py (exceptions become pages), security.py (headers on everything).
 """
-
-from alongside.web import assets, errors, frame, fronts, identity, language, security
-from alongside.web.application import Application
-
-__all__ = ["Application", "assets", "errors", "frame", "fronts", "identity", "language", "security"]

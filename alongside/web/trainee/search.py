@@ -1,0 +1,69 @@
+"""Search in the lessons and words of the release a person learns from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from alongside.catalogue import search as searching
+from alongside.catalogue import shelf
+from alongside.catalogue.search import Hit
+from alongside.foundation.i18n import gettext as _
+from alongside.learning import enrolments, progress
+from alongside.web.identity import place
+from alongside.web.trainee import front
+from alongside.web.trainee.taking import Taking
+
+LONGEST = 100  # characters
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit as this person meets it: a lesson they may open, one that waits, or a word with its meaning."""
+
+    hit: Hit
+    where: str = ""
+    url: str = ""
+    html: str = ""  # a word's meaning
+
+
+@front.get("/search")
+def search() -> ResponseReturnValue:
+    asked = " ".join(request.args.get("q", "").split())[:LONGEST]
+    mine = enrolments.of_member(place().membership_id)
+    found = _look(asked, mine[-1].release_id) if asked and mine else []
+    if found:
+        rows = progress.of_enrolments([one.id for one in mine])
+        courses = [Taking(one, rows[one.id]) for one in mine]
+        shown = [one for one in (_place(hit, courses) for hit in found) if one][:MOST]
+    else:
+        shown = []
+    return render_template("trainee/search.html", asked=asked, found=shown, takes_something=bool(mine))
+
+
+def _look(asked: str, release_id: int) -> list[Hit]:
+    return searching.search(release_id, asked, size=2 * MOST)
+
+
+def _place(hit: Hit, courses: list[Taking]) -> Found | None:
+    """Where a hit stands in the person's courses; None if in none of them."""
+    if hit.kind == "term":
+        term = shelf.outline(courses[-1].enrolment.release_id).glossary.get(hit.key)
+        return Found(hit, _("A word we use"), html=term.html) if term else None
+    for taking in reversed(courses):
+        stop = next((one for one in taking.stops if one.module.id == hit.module), None)
+        if stop is None or stop.module.lesson(hit.key) is None:
+            continue
+        if stop.state in {"locked", "coming"}:
+            first = stop.waits_for[0].title if stop.waits_for else ""
+            waits = _("Opens when “%(module)s” is done", module=first) if first else _("Still being written")
+            return Found(hit, f"{stop.module.title} · {waits}")
+        return Found(
+            hit,
+            stop.module.title,
+            url_for(".lesson", public_id=taking.enrolment.public_id, module_id=hit.module, lesson_id=hit.key),
+        )
+    return None

@@ -1,0 +1,94 @@
+"""A person taking a course: the course, how far they are in it, and the steps of its path in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+
+from alongside.catalogue import shelf
+from alongside.content.catalogue import Catalogue, Course, Module
+from alongside.foundation.i18n import gettext as _
+from alongside.learning import progress
+from alongside.learning.models import Enrolment, ModuleProgress
+from alongside.learning.progress import Stop
+from alongside.web import pages
+from alongside.web.trainee import words
+
+
+@dataclass(frozen=True)
+class Taking:
+    """One enrolment, with what its pages need; `rows` is the progress by module id."""
+
+    enrolment: Enrolment
+    rows: Mapping[str, ModuleProgress]
+
+    @cached_property
+    def content(self) -> Catalogue:
+        return shelf.outline(self.enrolment.release_id)
+
+    @cached_property
+    def course(self) -> Course:
+        return self.content.courses[self.enrolment.course]
+
+    @cached_property
+    def stops(self) -> list[Stop]:
+        return progress.path(self.course, self.content, self.rows)
+
+    @property
+    def now(self) -> Stop | None:
+        return next((one for one in self.stops if one.state == "now"), None)
+
+    def number_of(self, module: Module) -> int:
+        return self.course.modules.index(module.id) + 1
+
+    @property
+    def is_earned(self) -> bool:
+        """All that the certificate asks for is done."""
+        done = {one.module.id for one in self.stops if one.state == "done"}
+        return done.issuperset(self.course.certificate.modules)
+
+    def rings(self) -> dict[str, Any]:
+        """How far, for the ring: modules, and hours of the modules that are done."""
+        done = [one.module for one in self.stops if one.state == "done"]
+        hours, of = sum(one.hours.total for one in done), sum(one.module.hours.total for one in self.stops)
+        modules = _("%(done)s of %(all)s modules", done=len(done), all=len(self.stops))
+        return {
+            "outer": (len(done), len(self.stops), modules),
+            "inner": (hours, of, _("%(done)s of %(all)s hours", done=words.number(hours), all=words.number(of))),
+        }
+
+    def steps(self) -> list[dict[str, Any]]:
+        """The modules as steps of a path."""
+        return [self._step(number, stop) for number, stop in enumerate(self.stops, 1)]
+
+    def _step(self, number: int, stop: Stop) -> dict[str, Any]:
+        opens = stop.state in {"done", "now", "open"}
+        url = url_for("trainee.module", public_id=self.enrolment.public_id, module_id=stop.module.id) if opens else ""
+        return {
+            "number": number,
+            "title": f"{number}. {stop.module.title}",
+            "url": url,
+            "note": self._note(stop),
+            "state": "locked" if stop.state == "coming" else stop.state,
+        }
+
+    def _note(self, stop: Stop) -> str:
+        hours, row = words.hours_of(stop.module), stop.progress
+        if stop.state == "coming":
+            return _("Still being written")
+        if stop.state == "locked":
+            return _("Opens when “%(module)s” is done · %(hours)s", module=stop.waits_for[0].title, hours=hours)
+        if stop.state == "done" and row:
+            return _("Done %(date)s · %(hours)s", date=pages.date(row.done_at), hours=hours)
+        if row and row.lessons_done:
+            done = _("%(done)s of %(all)s lessons read", done=row.lessons_done, all=len(stop.module.lessons))
+            return _("You are here · %(done)s", done=done) if stop.state == "now" else done
+        return _("Your next module · %(hours)s", hours=hours) if stop.state == "now" else _("Open · %(hours)s", hours=hours)
+
+
+def taking(enrolment: Enrolment) -> Taking:
+    return Taking(enrolment, progress.of_enrolment(enrolment.id))

@@ -1,0 +1,112 @@
+"""Home: the one next step."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alongside.foundation import clock
+from alongside.journey.enrol import enrol
+from alongside.learning.models import Enrolment
+from alongside.organizations import members
+from alongside.organizations.models import Organization
+
+
+@pytest.mark.parametrize("hour, greeting", [
+    (13, "Good morning, Tess"),  # 8 in New York
+    (20, "Good afternoon, Tess"),
+    (1, "Good evening, Tess"),
+    (7, "Good evening, Tess"),  # 2 at night
+])  # fmt: skip
+def test_tess_is_greeted_by_the_clock_of_her_organization(cast, hour, greeting):
+    with clock.at(datetime(2031, 1, 15, hour, tzinfo=UTC)):
+        assert cast.tess.get("/learn").heading == greeting
+
+
+def test_her_first_step_is_the_first_lesson(tess):
+    page = tess.get("/learn")
+    assert page.title.startswith("Your next step")
+    assert "First lesson" in page
+    assert tess.get(page.link("Begin reading")).heading == "First lesson"
+
+
+def test_it_says_where_she_stopped(tess, walk):
+    lesson = f"{walk.course}/listening/first"
+    tess.post_json(f"{lesson}/position", {"position": "p-3"})
+    page = tess.get("/learn")
+    assert "You stopped at “A part”." in page
+    assert page.link("Go on reading") == lesson
+
+
+def test_after_the_lessons_comes_the_quiz(tess, walk):
+    walk.read("listening")
+    page = tess.get("/learn")
+    assert "You have read all lessons." in page
+    assert tess.submit(page, "/listening/attempts").heading == "Listening"
+
+
+def test_a_quiz_she_has_begun_goes_on(tess, walk):
+    walk.read("listening")
+    walk.begin()
+    page = tess.get("/learn")
+    assert "What you answered is saved." in page
+    tess.submit(page, "/listening/attempts")
+    assert f"/learn/attempts/{walk.attempt}/1" in tess.submit(page, "/listening/attempts").response.request.path
+
+
+def test_a_quiz_that_waits_says_until_when(tess, walk):
+    walk.read("listening")
+    walk.pass_quiz("listening")
+    walk.read("crisis")
+    walk.begin("crisis")
+    walk.answer_all(right=False)
+    walk.hand_in()
+    page = tess.get("/learn")
+    assert "You can take the quiz again from" in page
+    assert page.link("Read the module again")
+
+
+def test_the_certificate_is_the_last_step(tess, walk):
+    walk.finish_course()
+    page = tess.get("/learn")
+    assert "Your certificate is ready" in page
+    assert "/learn/certificates/" in page.link("See your certificate")
+
+
+def test_paused_tess_sees_that_first_and_can_go_on(tess):
+    tess.submit(tess.get("/learn/pause"), "/pause")
+    page = tess.get("/learn")
+    assert "You are paused" in page
+    page = tess.submit(page, "/pause", go_on="yes")
+    assert "You are paused" not in page
+    assert "Your next step" in page
+
+
+def test_somebody_without_a_course_is_told_what_happens(tess, installation):
+    with installation.database.writing() as session:
+        session.query(Enrolment).update({"ended_at": clock.now()})
+    page = tess.get("/learn")
+    assert "Harbor Street Center enrolls you" in page
+
+
+def test_another_course_stands_beside(tess, installation):
+    with installation.database.writing() as session:
+        harbor = session.query(Organization).filter_by(name="Harbor Street Center").one()
+        membership = next(one for one in members.with_role(harbor.id, "trainee"))
+        enrol(membership, course="confirmed-course", by=None)
+    page = tess.get("/learn")
+    assert "Also open to you" in page
+
+
+def test_the_home_page_asks_little(tess, statements):
+    tess.get("/learn")
+    statements.clear()
+    tess.get("/learn")
+    assert len(statements) <= 4, statements
+
+
+def test_a_trainer_has_no_home_here(rae):
+    assert rae.get("/learn").status == 403
+
+
+def test_vera_is_asked_to_sign_in(vera):
+    assert vera.get("/learn", follow_redirects=False).response.location.startswith("/sign-in?next=")

@@ -1,0 +1,39 @@
+"""Search over lessons and words."""
+
+import pytest
+
+
+def test_it_finds_a_lesson_by_the_beginning_of_a_word(tess, walk):
+    page = tess.get("/learn/search?q=marmal")
+    assert page.heading == "One place speaks of “marmal”"
+    assert "<mark>Marmalade</mark>" in page.html
+    assert page.link("Second lesson") == f"{walk.course}/listening/second"
+
+
+def test_it_explains_a_word(tess):
+    assert "Saying back what you heard" in tess.get("/learn/search?q=reflection")
+
+
+def test_a_locked_lesson_is_named_and_not_linked(tess):
+    page = tess.get("/learn/search?q=asking")
+    assert "Opens when “Listening” is done" in page
+    assert not [href for href, said in page.links if said == "Asking"]
+
+
+@pytest.mark.parametrize("asked", ["", "zebra", "'; --", '"', "*", "a" * 500, "AND OR NOT", "<b>"])
+def test_whatever_is_asked_it_answers(tess, asked):
+    page = tess.get("/learn/search", query_string={"q": asked})
+    assert page.status == 200
+    assert "<b></h1>" not in page.html
+    assert "“<b>”" not in page.html
+
+
+def test_nothing_found_says_what_to_try(tess):
+    assert "A shorter word" in tess.get("/learn/search?q=zebra")
+
+
+def test_it_asks_little_however_much_is_found(tess, statements):
+    tess.get("/learn/search?q=first")
+    statements.clear()
+    tess.get("/learn/search?q=paragraph")
+    assert len(statements) <= 4, statements
