@@ -1,0 +1,12 @@
+"""What tests of the visitor's pages can ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.visitor.stories import Paper
+
+
+@pytest.fixture
+def paper(installation) -> Paper:
+    return Paper(installation)

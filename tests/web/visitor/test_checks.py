@@ -1,0 +1,47 @@
+"""Is it alive, is it ready? Sam asks, who runs it."""
+
+from __future__ import annotations
+
+from alongside.foundation import jobs, schema
+
+
+def test_alive_asks_nobody(vera, statements):
+    answer = vera.get("/healthz")
+    assert (answer.status, answer.html) == (200, "ok\n")
+    assert statements == []
+
+
+def test_ready_while_database_schema_and_worker_are_there(vera, installation):
+    jobs.heartbeat(installation).touch()
+    answer = vera.client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {"ready": True, "database": True, "schema": True, "worker": True}
+
+
+def test_not_ready_without_the_worker(vera, installation):
+    jobs.heartbeat(installation).unlink(missing_ok=True)
+    answer = vera.client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["worker"] is False
+
+
+def test_not_ready_with_another_schema(vera, installation, monkeypatch):
+    jobs.heartbeat(installation).touch()
+    monkeypatch.setattr(schema, "head", lambda: "9999_of_tomorrow")
+    assert vera.client.get("/readyz").status_code == 503
+
+
+def test_not_ready_without_the_database_and_no_detail_that_helps_anybody(vera, installation, monkeypatch):
+    from sqlalchemy.exc import OperationalError
+
+    def gone(*_args):
+        raise OperationalError("SELECT 1", {}, Exception("host=10.0.0.5 password=secret"))
+
+    monkeypatch.setattr(installation.database, "reading", gone)
+    monkeypatch.setattr("alongside.web.visitor.checks._schema_fits", lambda _: False)
+    with vera.app.test_request_context("/readyz"):
+        from alongside.web.visitor.checks import readyz
+
+        body, status = readyz()
+    assert status == 503
+    assert b"10.0.0.5" not in body.data
