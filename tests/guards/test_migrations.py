@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alongside.cli import database
 from alongside.foundation import schema
 
@@ -10,6 +12,7 @@ def test_the_tables_are_those_the_code_expects(installation):
     assert database.differences(installation) == []
 
 
+@pytest.mark.own_database
 def test_every_migration_goes_up_and_down_with_people_in_the_tables(installation):
     steps = schema.revisions()
     for step in [*steps[1:], "base"]:
