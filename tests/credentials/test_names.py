@@ -24,7 +24,7 @@ Fiona ffi-Office | X Æ A-12 | Nguyễn Thị Phương Thảo | Đặng Ẩn | T
 """
 
 # Set only: drawn as they should be. Readers put the pieces of these letters together differently, so copying differs.
-SET_ONLY = "فاطمة الزهراء | محمد بن سلمان | علی‌رضا | گلپری ژاله | مُحَمَّد | Ayşe فاطمة | ณัฐวุฒิ ศรีสุข"
+SET_ONLY = "فاطمة الزهراء | محمد بن سلمان | علی‌رضا | گلپری ژاله | مُحَمَّد | Ayşe فاطمة | ณัฐวุฒิ ศรีสุข | נועה לוי"
 
 REFUSED = [
     ("王小明", "Han"),
