@@ -1,6 +1,6 @@
 """The disk is full (R03): a clear 503, nothing half-written, pages go on, and all is well once there is room again.
 
-On SQLite only: PostgreSQL's files are its server's, and what it answers then is tried below by hand of its own error.
+On SQLite only: PostgreSQL's files are its server's, not ours; what it says then is known by its words.
 """
 
 from __future__ import annotations

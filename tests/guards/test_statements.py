@@ -93,13 +93,19 @@ def pages(app, installation):
 
 
 def asked(app, asks, statements) -> dict[str, int]:
-    """Statements of each page, the second time it is opened: what never changes is kept in the process."""
+    """Statements of each page once it was opened: what never changes is kept in the process.
+
+    The fewest of two count: now and then a page asks anew which release is live.
+    """
     found = {}
     for name, ask in asks.items():
         call(app, ask)
-        statements.clear()
-        response = call(app, ask)
-        found[name] = len(statements)
+        counts = []
+        for _ in range(2):
+            statements.clear()
+            response = call(app, ask)
+            counts.append(len(statements))
+        found[name] = min(counts)
         assert response.status_code == (404 if name.endswith("nothing") else 200), f"{name}: {response.status_code} {response.location}"
     return found
 
