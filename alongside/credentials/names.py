@@ -19,6 +19,7 @@ from alongside.credentials.fonts import font_paths, typefaces
 __all__ = ["LONGEST_NAME", "CannotPrint", "font_paths", "mixed_scripts", "printable", "tidy"]
 
 LONGEST_NAME = 120
+TYPED_AT_MOST = 2_000
 _JOINED_SCRIPTS = r"\u0600-\u08ff\u0900-\u0dff\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc"
 _LOOSE_JOINERS = re.compile(rf"(?<![{_JOINED_SCRIPTS}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED_SCRIPTS}])")
 _TOGETHER = ({"Latn"}, {"Hani", "Hira", "Kana"}, {"Hani", "Hang"}, {"Hani", "Bopo"})
@@ -69,7 +70,8 @@ def refuse_what_is_missing(text: str, fonts: Sequence[Path] | None = None) -> No
 
 def tidy(text: str) -> str:
     """Composed (NFC), on one line, one space between words; without controls or marks that turn the reading order."""
-    text = _LOOSE_JOINERS.sub("", unicodedata.normalize("NFC", text))
+    # Cut before anything is normalised: marks on marks cost their number squared. What is cut is far too long to print.
+    text = _LOOSE_JOINERS.sub("", unicodedata.normalize("NFC", text[:TYPED_AT_MOST]))
     return " ".join("".join(map(_visible, text)).split())
 
 

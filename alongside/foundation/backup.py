@@ -13,8 +13,10 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import secrets
 import sqlite3
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -45,6 +47,9 @@ class TargetNotEmpty(Exception):
 class WrongEngine(Exception):
     """The backup comes from another database engine."""
 
+LARGEST_MANIFEST = 1024 * 1024
+KEY_MEMBER = re.compile(r"instance/(?:secret_key|keys/[A-Za-z0-9][A-Za-z0-9._-]*)")
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -61,6 +66,20 @@ class Manifest:
     @property
     def rows(self) -> int:
         return sum(self.tables.values())
+
+    def must_be_plain(self) -> None:
+        """Raises TypeError where a value is not of the kind we write."""
+        plain = (
+            isinstance(self.format, int)
+            and isinstance(self.engine, str)
+            and isinstance(self.revision, (str, type(None)))
+            and isinstance(self.tables, dict)
+            and all(isinstance(count, int) for count in self.tables.values())
+            and isinstance(self.members, dict)
+            and all(isinstance(digest, str) for digest in self.members.values())
+        )
+        if not plain:
+            raise TypeError("a value of another kind")
 
 
 # ---- create ---------------------------------------------------------------------------------------------------------
@@ -123,8 +142,11 @@ def check(path: Path) -> Manifest:
 
 def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
+        if archive.getinfo("manifest.json").file_size > LARGEST_MANIFEST:
+            raise BackupBroken("its manifest is far too large; this is not a backup of ours")
         manifest = Manifest(**json.loads(archive.read("manifest.json")))
-    except (KeyError, ValueError, TypeError) as error:
+        manifest.must_be_plain()
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise BackupBroken("there is no manifest in it; this is not a backup of ours") from error
     if manifest.format > FORMAT:
         raise BackupBroken(f"it has format {manifest.format}, made by a newer version; this one reads up to {FORMAT}")
@@ -183,6 +205,8 @@ def _keys_back(
     for name in manifest.members:
         if not name.startswith("instance/"):
             continue
+        if not KEY_MEMBER.fullmatch(name):
+            raise BackupBroken(f"{name} is no key; only keys may stand beside the tables")
         path = (installation.folder / name.removeprefix("instance/")).resolve()
         if not path.is_relative_to(installation.folder.resolve()):
             raise BackupBroken(f"{name} would leave the instance folder")
@@ -463,13 +487,9 @@ def _set_sequences(connection: psycopg.Connection, table: str) -> None:
 
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[Path]:
-    """A name for a temporary file on the same disk; gone afterwards."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
-    try:
-        yield part
-    finally:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            part.with_name(part.name + ending).unlink(missing_ok=True)
+    """A name for a temporary file on the same disk, in a folder that only we can open; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        yield Path(folder) / "part"
 
 
 def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:

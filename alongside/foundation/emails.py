@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
 
 LONGEST = 254
+TYPED_AT_MOST = 4 * LONGEST
 
 
 class NotAnAddress(ValueError):
     """This cannot be an e-mail address."""
+
+
+class Address(NamedTuple):
+    """What was read from a field: where mail is sent, and the one key of whose address it is."""
+
+    sendable: str
+    key: str
+
+
+def read(text: str | None) -> Address:
+    """What somebody typed or pasted, tidied: invisible letters and wide ones go, capitals stay. Raises NotAnAddress."""
+    tidy = _tidied(text or "")
+    _valid(tidy)
+    return Address(tidy, canonical(tidy))
 
 
 def canonical(address: str) -> str:
@@ -28,21 +44,26 @@ def canonical_or_none(address: str | None) -> str | None:
 
 def sendable(address: str) -> str:
     """The address as its owner wrote it, fit for a To: line. Refuses what could begin a second line."""
-    text = address.strip()
-    _valid(text)
-    return text
+    return read(address).sendable
 
 
 def _folded(text: str) -> str:
     """Small, composed, compatible letters without invisible ones: applying it again changes nothing."""
+    return _tidied(text, small=True)
+
+
+def _tidied(text: str, *, small: bool = False) -> str:
+    """Composed, compatible letters without invisible ones; `small`: and no capitals."""
+    if len(text) > TYPED_AT_MOST:  # before anything is normalised: marks on marks cost their number squared
+        raise NotAnAddress
     text = text.strip()
     for _ in range(4):
-        folded = unicodedata.normalize("NFKC", text.casefold())
-        folded = "".join(one for one in folded if unicodedata.category(one) not in {"Cf", "Cc"} or one in "\r\n\t\0")
-        folded = folded.strip()
-        if folded == text:
+        tidy = unicodedata.normalize("NFKC", text.casefold() if small else text)
+        tidy = "".join(one for one in tidy if unicodedata.category(one) not in {"Cf", "Cc"} or one in "\r\n\t\0")
+        tidy = tidy.strip()
+        if tidy == text:
             break
-        text = folded
+        text = tidy
     return text
 
 

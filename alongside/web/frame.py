@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import get_locale
@@ -17,7 +19,7 @@ from alongside.catalogue import releases, shelf
 from alongside.foundation import database
 from alongside.foundation.i18n import format_date, text_direction
 from alongside.foundation.i18n import gettext as _
-from alongside.foundation.installation import here
+from alongside.foundation.installation import Installation, here
 from alongside.web import pages
 from alongside.web.identity import Person, person_or_none
 
@@ -39,7 +41,7 @@ class Way:
     current: bool
 
 
-FALLBACK = HelpLine("988", "911")  # shown when nothing is published or the database is gone
+FALLBACK = HelpLine("988", "911")  # shown when nothing is published or was asked for yet
 
 
 def register(app: Flask) -> None:
@@ -47,6 +49,13 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(date=pages.date, time=pages.time, moment=pages.moment, stamp=pages.stamp)
     app.jinja_env.globals.update(format_date=format_date, frame_part=frame_part)
     app.jinja_env.globals["url_for"] = _addresses(app)
+    _share_globals(app)
+
+
+def _share_globals(app: Flask) -> None:
+    """Templates get the globals themselves, not a chain of maps over them, which every import of a macro goes through."""
+    everybodys, chained = app.jinja_env.globals, app.jinja_env.make_globals
+    app.jinja_env.make_globals = lambda own: chained(own) if own else everybodys  # type: ignore[method-assign,assignment]
 
 
 def _addresses(app: Flask) -> Callable[..., str]:
@@ -71,7 +80,11 @@ PART_OF_FRAME = ("locale", "can_pause", "helpline", "exit_url", "home_url", "org
 @pass_context
 def frame_part(context: Context, name: str) -> Markup:
     """The safety bar, the masthead or the footer: drawn once for everybody who sees the same."""
-    return _drawn(name, tuple(context.get(one) for one in PART_OF_FRAME))
+    drawn = _drawn(name, tuple(context.get(one) for one in PART_OF_FRAME))
+    if name == "safety" and request.method == "GET" and request.endpoint != "trainee.pause":
+        pause, here_now = url_for("trainee.pause"), quote(request.full_path.rstrip("?"))
+        return Markup(drawn.replace(f'href="{pause}"', f'href="{pause}?next={here_now}"'))  # noqa: S704 - quoted
+    return drawn
 
 
 @lru_cache(maxsize=512)
@@ -107,11 +120,20 @@ def theme(someone: Person | None) -> str | None:
     return chosen if chosen in {"light", "dark"} else None
 
 
+_last_known: WeakKeyDictionary[Installation, HelpLine] = WeakKeyDictionary()
+
+
 def help_line() -> HelpLine:
-    release = releases.live_id() if database.current_session() is not None else None
+    """Of the live release; an error page, which asks nothing of the database, shows what the pages before it showed."""
+    if database.current_session() is None:
+        return _last_known.get(here(), FALLBACK)
+    release = releases.live_id()
     facts = shelf.outline(release).facts if release else {}
     if "crisis_line" in facts and "emergency_line" in facts:
-        return HelpLine(facts["crisis_line"].value, facts["emergency_line"].value)
+        line = HelpLine(facts["crisis_line"].value, facts["emergency_line"].value)
+        if _last_known.get(here()) != line:
+            _last_known[here()] = line
+        return line
     return FALLBACK
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import flask_babel
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.i18n import DummyTranslations, get_translations
@@ -49,8 +49,10 @@ def typed(field: Field) -> str:
 
 def zone() -> ZoneInfo:
     """The organization's time zone; UTC for visitors."""
-    someone = person_or_none()
-    return ZoneInfo(someone.place.time_zone if someone and someone.place else "UTC")
+    if "zone" not in g:
+        someone = person_or_none()
+        g.zone = ZoneInfo(someone.place.time_zone if someone and someone.place else "UTC")
+    return cast(ZoneInfo, g.zone)
 
 
 def date(value: dt.datetime | dt.date | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug import Response
 
 from alongside.web import identity
 from alongside.web.account import front
@@ -16,15 +15,12 @@ from alongside.web.front import ANYONE, only
 def sign_out() -> ResponseReturnValue:
     """Open to anyone: whoever was signed out meanwhile is where they wanted to be."""
     identity.sign_out()
-    return _forget(redirect(url_for(".signed_out"), 303))
+    response = redirect(url_for(".signed_out"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 @front.get("/signed-out")
 @only(*ANYONE)
 def signed_out() -> ResponseReturnValue:
-    return _forget(Response(render_template("account/signed_out.html"), content_type="text/html; charset=utf-8"))
-
-
-def _forget(response: Response) -> Response:
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return render_template("account/signed_out.html")

@@ -15,7 +15,7 @@ from alongside.web.identity import place
 from alongside.web.organization import front
 
 PAGE = 50
-LARGEST = 2**63 - 1
+
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Entry:
 @front.get("/log")
 def log() -> str:
     asked = request.args.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and int(asked[:20]) <= LARGEST else None
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
     rows = happenings.page(place().organization_id, before=before, size=PAGE + 1)
     older = url_for(".log", before=rows[PAGE - 1].id) if len(rows) > PAGE else None
     return render_template(

@@ -18,9 +18,11 @@ from alongside.foundation import files, throttle
 from alongside.foundation.files import StoredFile
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.installation import here
+from alongside.foundation.missing import Missing
 from alongside.web import callers
 from alongside.web.application import own_work
 from alongside.web.visitor import front
+from alongside.web.visitor.about import reach
 
 MINUTE = 60
 LONGEST = 200  # of what somebody types; a whole link fits
@@ -45,7 +47,12 @@ def certificate(text: str) -> ResponseReturnValue:
     with here().database.reading():
         if finding.state == "unknown":
             return _unknown()
-        return render_template("visitor/certificate.html", finding=finding, competencies=_in_words(finding))
+        return render_template(
+            "visitor/certificate.html",
+            finding=finding,
+            competencies=_in_words(finding),
+            contact=reach(finding.issuer_contact or ""),
+        )
 
 
 @front.get("/verify/<code>/certificate.pdf")
@@ -64,8 +71,9 @@ def certificate_pdf(code: str) -> ResponseReturnValue:
 
 def _look_up(text: str) -> Finding:
     """Raises TooMany, before anything is looked up."""
+    # By network alone: a limit that all share would let one attacker close the door for everybody, and a code of 130
+    # random bits needs none.
     throttle.allow("verify, network", callers.network(), limit=30, per_seconds=MINUTE)
-    throttle.allow("verify, all", "", limit=1200, per_seconds=MINUTE)
     with here().database.reading():
         return verification.look_up(text)
 
@@ -78,7 +86,7 @@ def _file(finding: Finding) -> StoredFile:
     edition = certificates.edition(finding.edition_id or 0)
     file = files.by_id(edition.pdf_file_id or 0, edition.organization_id)
     if file is None:
-        raise LookupError(finding.number)
+        raise Missing(finding.number)
     return file
 
 
