@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+
 from flask import Flask
 
 from alongside.settings import Settings, read_settings
@@ -21,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from alongside.web import assets, errors, frame, fronts, identity, language, security
     from alongside.web.application import Application
 
+    os.umask(0o077)  # before the first file: database, keys and mail are for their owner alone
     settings = settings or read_settings()
     app = Application("alongside", settings)
     app.extensions["alongside"] = Installation(settings, Database(settings.database_url))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 from alongside.foundation import keys
 
 ROOT = Path(__file__).resolve().parent.parent
+CREATE = 'organization create "Your organization" --owner-name "Your Name" --owner-email you@example.org'
+RESCUE = "organization rescue you@example.org"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -51,6 +54,19 @@ class Settings:
     @property
     def is_https(self) -> bool:
         return urlsplit(self.base_url).scheme == "https"
+
+    def command(self, words: str) -> str:
+        """What to type in the product's folder, so that a command reaches this very installation. Tells no secret."""
+        folder = self.instance.relative_to(ROOT) if self.instance.is_relative_to(ROOT) else self.instance
+        before = [f"INSTANCE={shlex.quote(str(folder))}"]
+        port = urlsplit(self.base_url).port or 80
+        if self.base_url != f"http://127.0.0.1:{port}":
+            before.append(f"ALONGSIDE_BASE_URL={shlex.quote(self.base_url)}")
+        elif port != 8000:
+            before.append(f"PORT={port}")
+        if self.database_url != f"sqlite:///{self.instance / 'alongside.sqlite'}":
+            before.append("ALONGSIDE_DATABASE_URL=…")
+        return f"{' '.join(before)} .venv/bin/flask --app app {words}"
 
     @property
     def on_sqlite(self) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy import func, insert, select, text, update
 from alongside.assessment.models import Answer, Attempt, Grade
 from alongside.catalogue import releases, shelf
 from alongside.catalogue.models import Release
+from alongside.certification.evidence import Evidence
 from alongside.certification.models import Certificate, Edition
 from alongside.cli.database import MIGRATIONS
 from alongside.content.catalogue import Module
@@ -109,7 +110,7 @@ class _Writer:
         )  # fmt: skip
         self.membership = rows.add(
             Membership, public_id=ids.public_id(), account_id=self.account["id"], is_trainee=True,
-            joined_at=story.enrolled_at, **self.own,
+            joined_at=story.enrolled_at, sort_name=story.name.casefold()[:120], **self.own,
         )  # fmt: skip
         self.enrolment = rows.add(
             Enrolment, public_id=ids.public_id(), membership_id=self.membership["id"], cohort_id=self.place.cohort.id,
@@ -194,9 +195,9 @@ class _Writer:
             issued_on = clock.today(place.organization.time_zone)
         months = course.certificate.valid_for_months
         edition = self.rows.add(
-            Edition, certificate_id=certificate["id"], number_of=1, code=numbers.new_code(), number=numbers.new_number(),
+            Edition, certificate_id=certificate["id"], ordinal=1, code=numbers.new_code(), number=numbers.new_number(),
             name=self.story.name, title=course.certificate.title,
-            facts=certify._facts(self.world.content, enrolment, place.organization), evidence=self._evidence(),
+            printed=certify._printed(self.world.content, enrolment, place.organization), evidence=self._evidence().as_json(),
             issued_on=issued_on, valid_until=certify.months_after(issued_on, months) if months else None, made_at=at,
             **self.own,
         )  # fmt: skip
@@ -207,24 +208,13 @@ class _Writer:
             created_at=at, done_at=at, **self.own,
         )  # fmt: skip
 
-    def _evidence(self) -> dict[str, Any]:
-        course, content = self.world.content.courses[self.world.course], self.world.content
-        return {
-            "course": self.world.course,
-            "release": self.place.release.public_id,
-            "modules": [
-                {
-                    "module": one,
-                    "title": content.modules[one].title,
-                    "pass_mark": pass_mark,
-                    "percent": (row := self.progress[one])["best_percent"],
-                    "attempts": row["attempts"],
-                    "lessons": row["lessons_done"],
-                    "done_on": row["done_at"].date().isoformat(),
-                }
-                for one, pass_mark in certify.requirements(course, content).modules
-            ],
-        }
+    def _evidence(self) -> Evidence:
+        course, content, zone = self.world.content.courses[self.world.course], self.world.content, self.place.organization.time_zone
+        met = tuple(
+            certify.module_met(one.values, content, SimpleNamespace(**self.progress[one.values["module"]]), zone)
+            for one in certify.requirements(course, content)
+        )
+        return Evidence(course=self.world.course, release=self.place.release.public_id, met=met)
 
     def _record(self, tag: audit.Tag, at: datetime, actor: str | None, subject: str, **detail: Any) -> None:
         salt = secrets.token_hex(16)

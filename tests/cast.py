@@ -196,7 +196,8 @@ class Browser:
         kept = [(name, value) for name, value in form.fields if name not in fields]
         given = [(name, one) for name, value in fields.items() for one in _listed(value)]
         path = form.action or page.response.request.path
-        return self._page(self.client.post(path, data=_multi(kept + given), follow_redirects=follow))
+        headers = {"Sec-Fetch-Site": "same-origin"}  # as every browser says since 2023
+        return self._page(self.client.post(path, data=_multi(kept + given), follow_redirects=follow, headers=headers))
 
     def post(self, path: str, data: Any = None, *, follow: bool = False, **options: Any) -> Page:
         """Send a form that this browser has no page for, with a token of its own."""

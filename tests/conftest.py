@@ -217,7 +217,7 @@ def digest_of_database(installation: Installation, but: tuple[str, ...] = ()) ->
 
     with installation.database.engine.execution_options(writes=False).connect() as connection:
         return {
-            table.name: [tuple(row) for row in connection.execute(text(f'SELECT * FROM "{table.name}" ORDER BY 1'))]  # noqa: S608
+            table.name: [tuple(row) for row in connection.execute(text(f'SELECT * FROM "{table.name}" ORDER BY 1'))]
             for table in metadata.sorted_tables
             if table.name not in but
         }

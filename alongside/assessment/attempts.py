@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -53,10 +53,34 @@ def of_person(account_id: int, public_id: str, *, to_write: bool = False) -> Att
     return session.scalar(query, {"account_id": account_id, "public_id": public_id})
 
 
+def organization_of(account_id: int, public_id: str) -> int | None:
+    """Which of this person's organizations an attempt of theirs belongs to."""
+    there = (
+        select(Attempt.organization_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Membership, Membership.id == Enrolment.membership_id)
+    )
+    return session.scalar(there.where(Attempt.public_id == public_id, Membership.account_id == account_id))
+
+
 def open_one(enrolment_id: int, quiz: str) -> Attempt | None:
     return session.scalar(
         select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz == quiz, Attempt.state == "open")
     )
+
+
+def begun(enrolment_ids: Sequence[int]) -> list[tuple[Attempt, int]]:
+    """The open attempts of these enrolments, with how many questions have an answer. One statement."""
+    rows = session.execute(
+        select(Attempt, Answer.response)
+        .outerjoin(Answer, Answer.attempt_id == Attempt.id)
+        .where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.state == "open")
+        .order_by(Attempt.id)
+    )
+    found: dict[Attempt, int] = {}
+    for attempt, response in rows:
+        found[attempt] = found.get(attempt, 0) + (response is not None)
+    return list(found.items())
 
 
 def of_quiz(enrolment_id: int, quiz: str) -> Sequence[Attempt]:
@@ -86,6 +110,20 @@ def of_enrolment(enrolment_id: int) -> Sequence[Attempt]:
         .options(joinedload(Attempt.current_grade))
         .order_by(Attempt.id.desc())
     ).all()
+
+
+def missed_safety(enrolment_ids: Sequence[int]) -> dict[tuple[int, str], Attempt]:
+    """The newest attempt of each person at each quiz in which a safety question was not right: (enrolment id, module) -> it.
+
+    One statement, however many people.
+    """
+    rows = session.scalars(
+        select(Attempt)
+        .join(Grade, Grade.id == Attempt.current_grade_id)
+        .where(Attempt.enrolment_id.in_(enrolment_ids), Grade.critical_missed > 0)
+        .order_by(Attempt.number)
+    )
+    return {(row.enrolment_id, row.module): row for row in rows}
 
 
 def find(enrolment_id: int, public_id: str) -> Attempt | None:
@@ -206,7 +244,11 @@ def count_of_quiz(quiz: str) -> int:
     return session.scalar(select(func.count()).where(Attempt.quiz == quiz)) or 0
 
 
-def count_with_item(bank: str, item: str) -> int:
-    """How many attempts have shown this item. Reads them all: for publishing, not for pages."""
-    shown = session.scalars(select(Attempt.shown).execution_options(yield_per=500))
-    return sum(any(one["bank"] == bank and one["item"] == item for one in items) for items in shown)
+def count_with_items(items: Set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many attempts have shown each of these (bank, item). Reads all attempts, once: for publishing, not for pages."""
+    found = dict.fromkeys(items, 0)
+    if found:
+        for shown in session.scalars(select(Attempt.shown).execution_options(yield_per=500)):
+            for one in {(one["bank"], one["item"]) for one in shown} & found.keys():
+                found[one] += 1
+    return found

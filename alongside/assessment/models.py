@@ -55,7 +55,7 @@ class Attempt(Table):
     organization_id: Mapped[int]
     enrolment_id: Mapped[int]
     enrolment: Mapped[Enrolment] = relationship(innerjoin=True)
-    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
     module: Mapped[str] = mapped_column(String(80))
     quiz: Mapped[str] = mapped_column(String(80))
     number: Mapped[int]

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from alongside.foundation import clock, ids
 from alongside.foundation.database import Key, Table
+
+
+def _one(name: str, *columns: str, which: str) -> Index:
+    """No two of these rows alike, on both engines."""
+    return Index(name, *columns, unique=True, sqlite_where=text(which), postgresql_where=text(which))
 
 
 class Blob(Table):
@@ -25,6 +30,14 @@ class Release(Table):
     """A published state of the content. Never changes; people who are enrolled stay on theirs."""
 
     __tablename__ = "release"
+    __table_args__ = (
+        # One release follows another: of several published at once, one is next. NULL is never equal to NULL, so the
+        # shipped pack and the first release of a pack need rules of their own.
+        _one("ix_release_shipped_next", "parent_id", which="organization_id IS NULL"),
+        _one("ix_release_shipped_first", "tree_digest", which="organization_id IS NULL AND parent_id IS NULL"),
+        _one("ix_release_own_next", "organization_id", "parent_id", which="organization_id IS NOT NULL"),
+        _one("ix_release_own_first", "organization_id", which="organization_id IS NOT NULL AND parent_id IS NULL"),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=ids.public_id)
@@ -44,7 +57,7 @@ class ReleaseFile(Table):
 
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(300), primary_key=True)
-    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"))
+    digest: Mapped[str] = mapped_column(ForeignKey("blob.digest"), index=True)
     blob: Mapped[Blob] = relationship()
 
 
@@ -52,7 +65,8 @@ class Derived(Table):
     """What was made of a release's files: rendered once at publishing, never in a request.
 
     `part` is "outline", "lesson", "items" or "module"; `key` says which one. `format` counts up when the code makes
-    another shape of them; an old release is then made anew from its files.
+    another shape of them: rows of an older one are read through content/store's upgraders, and an old release is made
+    anew from its files when the product starts. A request never does that.
     """
 
     __tablename__ = "derived"

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Dialect, delete, exists, select
+from sqlalchemy.exc import IntegrityError
 
 from alongside.catalogue.models import Blob, Derived, Release, ReleaseFile, SearchEntry
 from alongside.content import store
 from alongside.content.catalogue import Catalogue
-from alongside.foundation.database import insert, session
+from alongside.foundation.database import after_commit, insert, session
 
-_live: WeakKeyDictionary[Any, tuple[float, int | None]] = WeakKeyDictionary()
+# By dialect: it belongs to one engine, whether that is asked to read or to write.
+_live: WeakKeyDictionary[Dialect, tuple[float, int | None]] = WeakKeyDictionary()
+_lock = threading.Lock()
 LIVE_FOR = 5.0  # seconds a process may go on believing which release is live
+
+
+class AnotherWasFaster(Exception):
+    """Meanwhile somebody published a release; what is live has changed."""
 
 
 def tree_digest(files: Mapping[str, bytes]) -> str:
@@ -39,21 +47,35 @@ def live() -> Release | None:
 def live_id() -> int | None:
     """Id of the shipped pack's live release; asked by every page, so it is believed for some seconds."""
     engine = session.get_bind()
-    known = _live.get(engine)
+    with _lock:
+        known = _live.get(engine.dialect)
     if known and known[1] is not None and known[0] > time.monotonic():
         return known[1]
     found = session.scalar(
         select(Release.id).where(Release.organization_id.is_(None)).order_by(Release.id.desc()).limit(1)
     )
-    _live[engine] = (time.monotonic() + LIVE_FOR, found)
+    if not engine.get_execution_options().get("writes", True):  # what is being written may yet be taken back
+        with _lock:
+            _live[engine.dialect] = (time.monotonic() + LIVE_FOR, found)
     return found
 
 
+def _forget_live(dialect: Dialect) -> None:
+    with _lock:
+        _live.pop(dialect, None)
+
+
 def add(files: Mapping[str, bytes], catalogue: Catalogue, *, parent: Release | None, by: str | None, note: str) -> Release:
-    """Store the files as a release and all that is made of them beside it. The catalogue has no errors."""
+    """Store the files as a release and all that is made of them beside it. The catalogue has no errors.
+
+    Raises AnotherWasFaster if something else follows `parent` already.
+    """
     release = Release(parent_id=parent.id if parent else None, tree_digest=tree_digest(files), published_by=by, note=note)
-    session.add(release)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(release)
+    except IntegrityError:
+        raise AnotherWasFaster from None
     known = set(session.scalars(select(Blob.digest).where(Blob.digest.in_([_digest(data) for data in files.values()]))))
     for data in files.values():
         if (digest := _digest(data)) not in known:
@@ -63,12 +85,15 @@ def add(files: Mapping[str, bytes], catalogue: Catalogue, *, parent: Release | N
         ReleaseFile(release_id=release.id, path=path, digest=_digest(data)) for path, data in sorted(files.items())
     )
     derive(release.id, catalogue)
-    _live.pop(session.get_bind(), None)
+    dialect = session.get_bind().dialect
+    _forget_live(dialect)
+    after_commit(lambda: _forget_live(dialect))  # meanwhile others may have asked, and met the old one
     return release
 
 
 def derive(release_id: int, catalogue: Catalogue) -> None:
-    """Write down what pages need, in the shape (format) this code knows."""
+    """Write down what pages need, in the shape (format) this code knows. What search finds is put in place of what it found."""
+    session.execute(delete(SearchEntry).where(SearchEntry.release_id == release_id))
 
     def keep(part: str, key: str, data: Any, html: str = "") -> None:
         session.add(Derived(release_id=release_id, format=store.FORMAT, part=part, key=key, data=data, html=html))
@@ -94,6 +119,26 @@ def derive(release_id: int, catalogue: Catalogue) -> None:
         for term in catalogue.glossary.values()
     )
     session.flush()
+
+
+def outdated() -> Sequence[int]:
+    """Releases of which there is nothing in the shape this code knows."""
+    return session.scalars(select(Release.id).where(_is_outdated()).order_by(Release.id)).all()
+
+
+def take_turn_to_derive(release_id: int) -> bool:
+    """Hold the release still; False if somebody else has made it anew. (On SQLite whoever writes has the only turn.)"""
+    # Only the row itself is held, not its key: people can be enrolled meanwhile.
+    session.execute(select(Release.id).where(Release.id == release_id).with_for_update(key_share=True))
+    return session.scalar(select(Release.id).where(Release.id == release_id, _is_outdated())) is not None
+
+
+def public_id(release_id: int) -> str:
+    return session.get_one(Release, release_id).public_id
+
+
+def _is_outdated() -> ColumnElement[bool]:
+    return ~exists().where(Derived.release_id == Release.id, Derived.format == store.FORMAT)
 
 
 def files_of(release_id: int) -> dict[str, bytes]:

@@ -74,7 +74,7 @@ def add_edition(
     *,
     name: str,
     title: str,
-    facts: dict[str, Any],
+    printed: dict[str, Any],
     evidence: dict[str, Any],
     issued_on: date,
     valid_until: date | None,
@@ -89,12 +89,12 @@ def add_edition(
     edition = Edition(
         organization_id=certificate.organization_id,
         certificate=certificate,
-        number_of=count + 1,
+        ordinal=count + 1,
         code=numbers.new_code(),
         number=numbers.new_number(),
         name=name,
         title=title,
-        facts=facts,
+        printed=printed,
         evidence=evidence,
         issued_on=issued_on,
         valid_until=valid_until,
@@ -108,7 +108,7 @@ def current_edition(certificate_id: int) -> Edition | None:
     return session.scalar(
         select(Edition)
         .where(Edition.certificate_id == certificate_id, Edition.sealed_at.is_(None))
-        .order_by(Edition.number_of.desc())
+        .order_by(Edition.ordinal.desc())
         .limit(1)
     )
 
@@ -118,7 +118,7 @@ def current_editions(certificate_ids: Sequence[int]) -> dict[int, Edition]:
     rows = session.scalars(
         select(Edition)
         .where(Edition.certificate_id.in_(certificate_ids), Edition.sealed_at.is_(None))
-        .order_by(Edition.number_of)
+        .order_by(Edition.ordinal)
     )
     return {one.certificate_id: one for one in rows}
 
@@ -126,7 +126,7 @@ def current_editions(certificate_ids: Sequence[int]) -> dict[int, Edition]:
 def editions(certificate_id: int) -> Sequence[Edition]:
     """All that was ever printed of it, newest first."""
     return session.scalars(
-        select(Edition).where(Edition.certificate_id == certificate_id).order_by(Edition.number_of.desc())
+        select(Edition).where(Edition.certificate_id == certificate_id).order_by(Edition.ordinal.desc())
     ).all()
 
 
@@ -175,17 +175,17 @@ def all_of_person(account_id: int) -> Sequence[Certificate]:
     ).all()
 
 
-def held_by(account_id: int) -> Sequence[tuple[Certificate, str, date, str]]:
-    """A person's certificates as they hold them now: with title, day of issue and issuer, newest first."""
+def held_by(account_id: int) -> Sequence[tuple[Certificate, Edition, str]]:
+    """A person's certificates as they hold them now: each with its edition and its issuer, newest first."""
     rows = session.execute(
-        select(Certificate, Edition.title, Edition.issued_on, Organization.name)
+        select(Certificate, Edition, Organization.name)
         .join(Membership, Membership.id == Certificate.membership_id)
         .join(Organization, Organization.id == Certificate.organization_id)
         .join(Edition, and_(Edition.certificate_id == Certificate.id, Edition.sealed_at.is_(None)))
         .where(Membership.account_id == account_id)
         .order_by(Certificate.id.desc())
     )
-    return [(one, title, day, issuer) for one, title, day, issuer in rows]
+    return [(one, edition, issuer) for one, edition, issuer in rows]
 
 
 def page(
@@ -205,6 +205,19 @@ def page(
     if before:
         query = query.where(Certificate.id < before)
     return [(one, name) for one, name in session.execute(query)]
+
+
+def with_mailbox(certificate_ids: Sequence[int]) -> set[int]:
+    """Those of these certificates whose holders can be reached by mail. One statement, none for no certificate."""
+    if not certificate_ids:
+        return set()
+    query = (
+        select(Certificate.id)
+        .join(Membership, Membership.id == Certificate.membership_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Certificate.id.in_(certificate_ids), Account.email.is_not(None))
+    )
+    return set(session.scalars(query))
 
 
 def count(organization_id: int, state: str) -> int:

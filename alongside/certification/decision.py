@@ -1,10 +1,16 @@
-"""Who has earned a certificate: a decision from a record, and nothing else."""
+"""Who has earned a certificate: a decision from a record, and nothing else.
+
+What a course asks is a tuple of requirements, each a code with values. A new kind of requirement is one checker here,
+what it looks at in the Record, and its evidence (evidence.py).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -17,16 +23,23 @@ class ModuleRecord:
     best_percent: int | None = None
     quiz_passed: bool = False
 
-    @property
-    def done(self) -> bool:
-        return self.lessons_done >= self.lessons and (self.quiz_passed or not self.has_quiz)
+
+@dataclass(frozen=True)
+class Record:
+    """What a person has done. `modules`: by id; a module not begun may be left out."""
+
+    modules: Mapping[str, ModuleRecord] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Requirements:
-    """A course's rules. `modules`: ids in order, each with the pass mark of its quiz (0: none)."""
+class Requirement:
+    """One thing a course asks: "module" with its id and the pass mark of its quiz (0: none)."""
 
-    modules: tuple[tuple[str, int], ...]
+    code: str
+    values: Values = field(default_factory=dict)
+
+
+Requirements = tuple[Requirement, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,7 @@ class Unmet:
     """One thing that is missing: a code with values. Pages, mail and commands make sentences of it."""
 
     code: str  # "module" (not begun), "lessons" or "quiz"
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code, **self.values}
@@ -45,28 +58,33 @@ class Decision:
     """Earned when nothing is missing, and something was asked."""
 
     missing: tuple[Unmet, ...] = ()
-    met: tuple[str, ...] = ()  # ids of the modules that are done
+    met: Requirements = ()
 
     @property
     def earned(self) -> bool:
         return not self.missing and bool(self.met)
 
 
-def decide(requirements: Requirements, record: Mapping[str, ModuleRecord]) -> Decision:
-    """`record`: module id -> what the person has done there; a module not begun may be left out."""
+def decide(requirements: Requirements, record: Record) -> Decision:
+    """What is met and what is missing, in the order it was asked."""
+    found = [(one, tuple(CHECKERS[one.code](one.values, record))) for one in requirements]
     return Decision(
-        missing=tuple(_missing(requirements, record)),
-        met=tuple(one for one, _ in requirements.modules if one in record and record[one].done),
+        missing=tuple(unmet for _, missing in found for unmet in missing),
+        met=tuple(one for one, missing in found if not missing),
     )
 
 
-def _missing(requirements: Requirements, record: Mapping[str, ModuleRecord]) -> Iterator[Unmet]:
-    for module, pass_mark in requirements.modules:
-        done = record.get(module)
-        if done is None:
-            yield Unmet("module", {"module": module, "pass_mark": pass_mark})
-            continue
-        if done.lessons_done < done.lessons:
-            yield Unmet("lessons", {"module": module, "left": done.lessons - done.lessons_done})
-        if done.has_quiz and not done.quiz_passed:
-            yield Unmet("quiz", {"module": module, "best": done.best_percent, "pass_mark": pass_mark})
+def _module(values: Values, record: Record) -> Iterator[Unmet]:
+    """Every lesson read, and the quiz passed if there is one."""
+    module, pass_mark = values["module"], values["pass_mark"]
+    done = record.modules.get(module)
+    if done is None:
+        yield Unmet("module", {"module": module, "pass_mark": pass_mark})
+        return
+    if done.lessons_done < done.lessons:
+        yield Unmet("lessons", {"module": module, "left": done.lessons - done.lessons_done})
+    if done.has_quiz and not done.quiz_passed:
+        yield Unmet("quiz", {"module": module, "best": done.best_percent, "pass_mark": pass_mark})
+
+
+CHECKERS: dict[str, Callable[[Values, Record], Iterator[Unmet]]] = {"module": _module}

@@ -22,8 +22,11 @@ class Certificate(Table):
     __table_args__ = (
         UniqueConstraint("membership_id", "course", "cycle", name="one_certificate_a_cycle"),
         UniqueConstraint("id", "organization_id", name="certificate_in_organization"),
+        # One key for all of it: whose, which course and which cycle are those of the enrolment, and cannot drift apart.
         ForeignKeyConstraint(
-            ["enrolment_id", "organization_id"], ["enrolment.id", "enrolment.organization_id"], "fk_certificate_enrolment"
+            ["enrolment_id", "organization_id", "membership_id", "course", "cycle"],
+            [f"enrolment.{one}" for one in ("id", "organization_id", "membership_id", "course", "cycle")],
+            "fk_certificate_enrolment",
         ),
         ForeignKeyConstraint(
             ["membership_id", "organization_id"],
@@ -38,10 +41,12 @@ class Certificate(Table):
 
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=ids.public_id)
-    organization_id: Mapped[int]
+    organization_id: Mapped[int] = mapped_column(index=True)
     membership_id: Mapped[int]
     enrolment_id: Mapped[int] = mapped_column(index=True)
-    enrolment: Mapped[Enrolment] = relationship(innerjoin=True, overlaps="membership")
+    enrolment: Mapped[Enrolment] = relationship(
+        innerjoin=True, primaryjoin=lambda: Certificate.enrolment_id == Enrolment.id, foreign_keys=[enrolment_id]
+    )
     course: Mapped[str] = mapped_column(String(80))
     cycle: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(10), default="earned")
@@ -58,11 +63,14 @@ class Edition(Table):
 
     __tablename__ = "edition"
     __table_args__ = (
-        UniqueConstraint("certificate_id", "number_of", name="editions_are_counted"),
+        UniqueConstraint("certificate_id", "ordinal", name="editions_are_counted"),
         ForeignKeyConstraint(
             ["certificate_id", "organization_id"],
             ["certificate.id", "certificate.organization_id"],
             "fk_edition_certificate",
+        ),
+        ForeignKeyConstraint(
+            ["pdf_file_id", "organization_id"], ["stored_file.id", "stored_file.organization_id"], "fk_edition_pdf_file"
         ),
     )
 
@@ -70,14 +78,14 @@ class Edition(Table):
     organization_id: Mapped[int]
     certificate_id: Mapped[int]
     certificate: Mapped[Certificate] = relationship(innerjoin=True)
-    number_of: Mapped[int] = mapped_column(default=1)
+    ordinal: Mapped[int] = mapped_column(default=1)  # which edition of the certificate, from 1
     code: Mapped[str] = mapped_column(String(32), unique=True)  # 128 random bits; in the QR code
     number: Mapped[str] = mapped_column(String(20), unique=True)  # printed, with a check character
     status_index: Mapped[int | None]  # place in the status list that signed credentials will point to
     name: Mapped[str] = mapped_column(String(120))  # as printed
     title: Mapped[str] = mapped_column(String(200))
-    facts: Mapped[dict[str, Any]]  # all that is printed, as plain values
-    evidence: Mapped[dict[str, Any]]  # the decision and what it stood on: codes and values, never sentences
+    printed: Mapped[dict[str, Any]]  # the rest of what is printed, as plain values, and the issuer's time zone
+    evidence: Mapped[dict[str, Any]]  # the decision and what it stood on: see evidence.py
     issued_on: Mapped[date]
     valid_until: Mapped[date | None]
     made_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -63,7 +63,7 @@ def look_up(text: str) -> Finding:
 
 
 def describe(edition: Edition, certificate: Certificate, organization: Organization, *, by_code: bool) -> Finding:
-    state = state_of(edition, certificate, clock.today(organization.time_zone))
+    state = state_of(edition, certificate)
     if edition.sealed_at is not None:
         return Finding(state, clock.now(), number=edition.number, issuer=organization.name, issuer_contact=organization.contact)
     holds = state in {"valid", "expired"}
@@ -77,33 +77,36 @@ def describe(edition: Edition, certificate: Certificate, organization: Organizat
         issuer_contact=organization.contact,
         issuer_since=organization.created_at,
         title=edition.title,
-        statement=edition.facts.get("statement", ""),
+        statement=edition.printed.get("statement", ""),
         name=edition.name if shows == "name" and by_code and holds else "",
         initials=initials(edition.name) if shows in {"name", "initials"} else "",
-        signatory=", ".join(one[0] for one in edition.facts.get("signatories", ())),
-        competencies=tuple(edition.facts.get("competencies", ())),
-        hours=edition.facts.get("hours", {}),
+        signatory=", ".join(one[0] for one in edition.printed.get("signatories", ())),
+        competencies=tuple(edition.printed.get("competencies", ())),
+        hours=edition.printed.get("hours", {}),
         issued_on=edition.issued_on,
         valid_until=edition.valid_until,
-        revoked_on=_day(certificate.revoked_at, organization),
+        revoked_on=_day(certificate.revoked_at, edition),
         edition_id=edition.id,
         has_file=bool(shows == "name" and by_code and holds and edition.pdf_file_id),
         code=edition.code if by_code else "",
     )
 
 
-def _day(instant: datetime | None, organization: Organization) -> date | None:
+def _day(instant: datetime | None, edition: Edition) -> date | None:
     """The day it was at the issuer's."""
-    return instant.astimezone(ZoneInfo(organization.time_zone)).date() if instant else None
+    return instant.astimezone(ZoneInfo(edition.printed["time_zone"])).date() if instant else None
 
 
-def state_of(edition: Edition, certificate: Certificate, today: date) -> str:
-    """An edition holds to the end of its last day in the issuer's time zone."""
+def state_of(edition: Edition, certificate: Certificate) -> str:
+    """An edition holds to the end of its last day, by the issuer's time zone on the day it was issued.
+
+    An issuer that moves, or mends its settings, does not move the end of what it has promised.
+    """
     if certificate.state == "revoked":
         return "revoked"
     if edition.sealed_at is not None:
         return "superseded"
-    if edition.valid_until is not None and today > edition.valid_until:
+    if edition.valid_until is not None and clock.today(edition.printed["time_zone"]) > edition.valid_until:
         return "expired"
     return "valid"
 

@@ -22,6 +22,10 @@ def verify() -> None:
         click.echo(str(one))
     if found:
         click.echo("The chain does not hold.")
+        if not any((here().folder / "audit-heads").glob("*.jsonl")):
+            click.echo(
+                "The folder audit-heads/ of this instance is empty. After a restore: copy it from the old instance folder, and verify again."
+            )
         raise SystemExit(1)
     sealed = foundation_audit.sealed_up_to(here())
     click.echo(f"The chain holds: {sum(sealed.values())} rows in {len(sealed)} chains.")

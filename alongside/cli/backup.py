@@ -32,7 +32,7 @@ def create(path: Path, with_keys: bool) -> None:
             "WARNING: this file opens sealed data and signs in your name. Keep it where you keep keys.", err=True
         )
     else:
-        click.echo("The keys are not in it: copy keys/ and secret_key of the instance folder to another place.")
+        click.echo("The keys are not in it: copy keys/, secret_key and audit-heads/ of the instance folder to another place.")
 
 
 @backup.command("check")
@@ -53,7 +53,11 @@ def check(path: Path) -> None:
 @click.option("--replace", is_flag=True, help="Put it in place of what is there now.")
 @click.option("--with-keys", is_flag=True, help="Put back the keys too, if the backup has them.")
 def restore(path: Path, replace: bool, with_keys: bool) -> None:
-    """Put PATH back, all of it or nothing. Stop the product first."""
+    """Put PATH back, all of it or nothing.
+
+    Stop the product first. On another machine, copy keys/, secret_key and audit-heads/ of the old instance folder into the new
+    one before: without audit-heads/ nothing can show that the log of who did what is whole.
+    """
     installation = here()
     try:
         made = foundation_backup.restore(

@@ -20,6 +20,8 @@ def check(root: Path | None) -> None:
         check as checking,
     )  # reads Markdown and YAML: only commands about content wait for that
 
+    if root is not None and not root.is_dir():
+        raise click.ClickException(f"There is no such folder: {root}")
     raise SystemExit(checking.main(root or here().settings.content_root))
 
 

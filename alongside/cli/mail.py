@@ -21,7 +21,7 @@ def test(address: str) -> None:
     try:
         where = foundation_mail.try_out(address)
     except NotAnAddress:
-        raise click.ClickException(f"{address} is not an e-mail address.") from None
+        raise click.ClickException(f"{address} is not an email address.") from None
     except foundation_mail.MailSettingWrong as wrong:
         raise click.ClickException(str(wrong)) from None
     except GiveUp as refused:

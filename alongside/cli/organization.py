@@ -23,7 +23,7 @@ def create(name: str, owner_name: str, owner_email: str) -> None:
     """Make the organization NAME; print a link its first owner chooses a password with."""
     name, owner_name = _printable(name), _printable(owner_name)
     if emails.canonical_or_none(owner_email) is None:
-        raise click.ClickException(f"{owner_email} is not an e-mail address.")
+        raise click.ClickException(f"{owner_email} is not an email address.")
     with here().database.writing():
         if name in {one.name for one, _owners in members.organizations()}:
             raise click.ClickException(

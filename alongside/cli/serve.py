@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
+import fcntl
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 import click
 from flask import current_app
@@ -22,11 +25,18 @@ from flask.cli import with_appcontext
 
 from alongside.foundation import jobs, log, schema
 from alongside.foundation.installation import Installation, here
+from alongside.organizations import members
+from alongside.settings import CREATE, LOOPBACK
+
+if TYPE_CHECKING:
+    from alongside.journey.prepare import Prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 12  # seconds the children have to finish what they are doing
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+THREADS = 8  # a worker: docs/decisions/0009
 RESTARTS_AFTER = 1.0  # seconds before a worker that died is started again
+FREES_ITSELF = 2.0  # seconds in which the port of a server that was killed comes free
 
 
 @click.command("serve")
@@ -36,11 +46,54 @@ def serve(reload: bool) -> None:
     """Prepare everything, then serve until stopped (Ctrl-C)."""
     installation = here()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    _lock = only_one(installation)  # held as long as this process lives
+    need_port(*address())
     known = is_known(installation)
     if not known:
         prepare(installation)
     household = Household(lambda: _Program(server_command(reload)), lambda: _Twin(lambda: jobs.work(app)))
     raise SystemExit(household.live(lambda: settle(installation, known=known)))
+
+
+def only_one(installation: Installation) -> IO[bytes]:
+    """Two servers of one instance would take turns without a word. Children do not inherit this kind of lock."""
+    installation.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = (installation.folder / "serving.lock").open("ab")
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise click.ClickException(
+            f"This instance runs already ({installation.folder}). Stop it first, or try another: INSTANCE=another PORT=8001 make run"
+        ) from None
+    return file
+
+
+def address() -> tuple[str, int]:
+    port = os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise click.ClickException(f"PORT is {port!r}; write a number from 1 to 65535.")
+    return os.environ.get("HOST") or "127.0.0.1", int(port)
+
+
+def need_port(host: str, port: int) -> None:
+    """The server shares a port with whoever listens on it, and they would answer in turns: so we ask for it alone, first."""
+    deadline = time.monotonic() + FREES_ITSELF
+    while _is_taken(host, port):
+        if time.monotonic() > deadline:
+            raise click.ClickException(f"Port {port} is taken. Try PORT={port + 1} make run")
+        time.sleep(0.1)
+
+
+def _is_taken(host: str, port: int) -> bool:
+    family, kind, protocol, _name, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what just ended does not count
+        try:
+            asked.bind(where)
+        except OSError as error:
+            return error.errno == errno.EADDRINUSE
+    return False
 
 
 def is_known(installation: Installation) -> bool:
@@ -68,21 +121,56 @@ def settle(installation: Installation, *, known: bool) -> None:
 
 
 def put_in_place(installation: Installation) -> None:
-    from alongside import journey  # the whole product: only a server needs it
+    from alongside.journey import prepare as journey  # the whole product: only a server needs it
 
-    journey.prepare(installation, demo=os.environ.get("DEMO", "1") != "0")
+    try:
+        done = journey.prepare(
+            installation, demo=os.environ.get("DEMO", "1") != "0", only_here=address()[0] in LOOPBACK
+        )
+    except journey.NothingToServe as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        raise SystemExit("Nothing is published yet, and this content has errors; mend them and start again.") from None
+    say(done)
+
+
+def say(done: Prepared) -> None:
+    """What was put in place, in words."""
+    for problem in done.problems:
+        click.echo(str(problem), err=True)
+    if done.problems:
+        click.echo("The content has errors; what was published before goes on serving.", err=True)
+    for gone in done.vanished:
+        click.echo(f"warning: {gone}", err=True)
+    for release in done.left_old:
+        click.echo(f"warning: release {release} has errors for this version; people on it read it as it was made.", err=True)
+    if done.too_open and done.demo_file:
+        click.echo(f"warning: others can reach this site, and people of the demonstration can sign in ({done.demo_file}).", err=True)
+    elif done.too_open:
+        click.echo("No demonstration people: this site can be reached by others.")
+    if done.people:
+        click.echo("People to try it with (also in demo.json):")
+        for who, given in done.people.items():
+            click.echo(f"  {who:<14} {given['email']:<28} {given['password']}")
+    elif done.demo_file:
+        click.echo(f"The sign-ins of the demonstration are in {done.demo_file}")
 
 
 def say_where(installation: Installation) -> None:
     click.echo(f"Alongside is at {installation.settings.base_url}  (Ctrl-C stops it)")
     if installation.settings.mail_url.startswith("outbox"):
         click.echo(f"Mail is written to {installation.folder / 'outbox'}")
+    with installation.database.reading():
+        nobody = members.nobody_yet()
+    if nobody:
+        click.echo("There is no organization yet. Make the first one, in this folder and with the same settings:")
+        click.echo(f"  {installation.settings.command(CREATE)}")
 
 
 def server_command(reload: bool) -> list[str]:
-    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
-    command = [_program("granian"), "--interface", "wsgi", "app:app", "--host", host, "--port", port]
-    command += ["--workers", "1" if reload else "2", "--blocking-threads", "1", "--no-ws", "--http", "1"]
+    host, port = address()
+    command = [_program("granian"), "--interface", "wsgi", "app:app", "--host", host, "--port", str(port)]
+    command += ["--workers", "1" if reload else "2", "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"]
     command += ["--log-level", "warning", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
     if reload:
         command += ["--reload", "--reload-paths", str(ROOT / "alongside"), "--reload-paths", str(ROOT / "templates")]

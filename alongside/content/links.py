@@ -20,6 +20,8 @@ FACTS = "modules/facts.yaml"
 GLOSSARY = "modules/glossary.md"
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+CALLED = re.compile(r"(?:.*_)?(?:line|helpline|text|phone|number|tty)(?:_.*)?")  # facts that are numbers to call or write to
+DIALED = re.compile(r"\+?[0-9][0-9-]{2,}")
 SAFE_ADDRESS = re.compile(r"[^\s\"'<>\\^`{|}]+")
 MODULE_PAGE = re.compile(r"modules/([a-z0-9-]+)/module\.md")
 LESSON_PAGE = re.compile(r"modules/([a-z0-9-]+)/[0-9]+-([a-z0-9-]+)\.md")
@@ -85,6 +87,13 @@ class Surroundings:
         if path not in self.pictures:
             raise DeadLink(f"“{address}” is not there, or is not a picture; check the name of the file")
         return self.pictures[path]
+
+
+def dialed(fact: Fact) -> str:
+    """ "tel:988" or "sms:741741" for a fact that is a telephone number and nothing else; else nothing."""
+    if not CALLED.fullmatch(fact.id) or not DIALED.fullmatch(fact.value):
+        return ""
+    return f"{'sms' if 'text' in fact.id.split('_') else 'tel'}:{fact.value}"
 
 
 def as_a_browser_reads(href: str) -> str:

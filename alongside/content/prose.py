@@ -14,12 +14,12 @@ from xml.etree.ElementTree import Element, tostring
 import nh3
 
 from . import blocks
-from .links import DeadLink, Surroundings
+from .links import DeadLink, Surroundings, dialed
 from .locating import Locator
 from .markdown_tree import tree_of
 from .places import Passage, Place, Problems, listed
 
-FORMAT = 1  # grows when the same Markdown comes out differently
+FORMAT = 2  # grows when the same Markdown comes out differently
 
 TAGS = {
     "a", "aside", "b", "blockquote", "br", "code", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
@@ -159,6 +159,8 @@ class _Page:
 
     def _to_term(self, element: Element, term: str, *_: object) -> None:
         if self.manner.terms:
+            if self.manner.places and term not in self.terms:
+                element.set("id", f"said-{term}")  # the way back from its meaning
             self.terms[term] = None
             element.attrib.update({"class": "term", "href": f"#term-{term}"})
         else:
@@ -173,8 +175,9 @@ class _Page:
             self._error(place, f"the text says “{words}”, the fact {name} says “{fact.value}”; write the fact's value")
         for child in list(element):
             element.remove(child)
-        element.tag, element.text = "span", fact.value
-        element.set("class", "fact")
+        link = dialed(fact)
+        element.tag, element.text = "a" if link else "span", fact.value
+        element.attrib.update({"class": "fact", "href": link} if link else {"class": "fact"})
 
     def _picture(self, element: Element) -> None:
         src, alt = element.get("src", ""), " ".join(element.get("alt", "").split())

@@ -6,7 +6,7 @@ words. What is large is kept apart: a lesson's HTML and text, a bank's items.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -15,9 +15,13 @@ from pydantic import TypeAdapter
 
 from .catalogue import Catalogue, Course, Fact, Item, Lesson, Module, Quiz, Term
 
-FORMAT = 1  # grows when the form of what is kept changes; older ones are then read through an upgrader here
+FORMAT = 1  # grows when the form of what is kept changes; older ones are then read through UPGRADERS
 
 T = TypeVar("T")
+Kept = tuple[dict[str, Any], str]  # data and HTML of one part
+# Format -> what makes a part of the next format of it: upgrader(part, data, html). A release is also made anew from its
+# files when the product starts; until then, and where today's reader finds fault with old files, pages read through these.
+UPGRADERS: dict[int, Callable[[str, dict[str, Any], str], Kept]] = {}
 
 
 class UnknownFormat(Exception):
@@ -80,6 +84,15 @@ def item_to_json(item: Item) -> dict[str, Any]:
 def item_from_json(value: dict[str, Any]) -> Item:
     _check_format(value)
     return _revived(Item, {key: one for key, one in value.items() if key != "format"})
+
+
+def upgraded(kept_in: int, part: str, data: dict[str, Any], html: str) -> Kept:
+    """What was kept in an older format, in ours. Raises UnknownFormat where a step is missing."""
+    for step in range(kept_in, FORMAT):
+        if step not in UPGRADERS:
+            raise UnknownFormat(kept_in)
+        data, html = UPGRADERS[step](part, data, html)
+    return data, html
 
 
 def _check_format(value: dict[str, Any]) -> None:

@@ -5,18 +5,22 @@ anything. Rows are written in the transaction of the act itself and chained afte
 never queue for the chain. Each time, the end of the chain (its head) is signed and also appended to a file outside the
 database, so that rows cut off at the end are missed too.
 
-A tag is `source:subject:action`, small letters and hyphens: who acts (`account`, `trainer`, `administrator`, `system`), on what
-kind of thing, and what happened to it, a plain verb: `administrator:certificate:revoke`. Tags are only added: rows hold
-their text for ever. Those who write rows declare theirs:
+A tag is `source:subject:action`, small letters and hyphens: who acts (`account`, `trainee`, `trainer`, `administrator`,
+`author`, `operator`, or the product itself: `system`), on what kind of thing, and what happened to it, a plain verb:
+`administrator:certificate:revoke`. Tags are only added: rows hold their text for ever. Those who write rows declare theirs:
 
     CERTIFICATE_REVOKED = audit.tag("administrator:certificate:revoke", "revoked a certificate")
-    audit.record(CERTIFICATE_REVOKED, organization_id=7, actor=omar.public_id, subject=certificate.public_id, reason="…")
+    audit.record(CERTIFICATE_REVOKED, organization_id=7, actor=omar, subject=certificate, person=tess, reason="…")
+
+A row's format says which of its fields are under its hash, so that the table can gain a column: a new format is a new
+line in HASHED, and older rows go on being verified as they were sealed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -54,9 +58,16 @@ from alongside.foundation.database import Key, Table, session
 from alongside.foundation.installation import Installation, here
 
 BATCH = 500
+LONGEST_HEAD = 4096  # bytes; a line has about 400
 UNSEALED_FOR_AT_MOST = timedelta(minutes=10)
 NO_HASH = "0" * 64
 INSTALLATION = 0  # the chain of what belongs to no organization
+FORMAT = 2  # of rows written today
+FIELDS_OF_ONE = (
+    "id", "chain", "organization_id", "at", "actor_id", "action", "subject_type", "subject_id", "detail_digest",
+    "sequence", "previous_hash",
+)  # fmt: skip
+HASHED = {1: FIELDS_OF_ONE, 2: (*FIELDS_OF_ONE, "format", "person_id")}  # format -> what its hash covers
 OPAQUE = re.compile(r"[A-Za-z0-9_.:/-]{1,80}")
 ADVISORY_LOCK = 0x616C6F6E67  # on PostgreSQL: one sealer at a time
 
@@ -101,6 +112,7 @@ class AuditRow(Table):
     __tablename__ = "audit_row"
 
     id: Mapped[Key]
+    format: Mapped[int] = mapped_column(BigInteger, default=FORMAT, server_default="1")
     chain: Mapped[int] = mapped_column(BigInteger)  # the organization, or 0
     organization_id: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]
@@ -108,6 +120,7 @@ class AuditRow(Table):
     action: Mapped[str] = mapped_column(String(80))
     subject_type: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[str | None] = mapped_column(String(80))
+    person_id: Mapped[str | None] = mapped_column(String(80))  # whom it is about: the account's public id
     detail_digest: Mapped[str | None] = mapped_column(String(64))
 
     # filled in by the sealer
@@ -121,6 +134,7 @@ class AuditRow(Table):
         CheckConstraint("(sequence IS NULL) = (previous_hash IS NULL)", "sealed_has_a_previous_hash"),
         Index("ix_audit_row_subject", "subject_type", "subject_id"),
         Index("ix_audit_row_chain", "chain", "id"),
+        Index("ix_audit_row_person", "person_id", "id"),
         Index("ix_audit_row_unsealed", "chain", sqlite_where=sequence.is_(None), postgresql_where=sequence.is_(None)),
     )
 
@@ -135,8 +149,13 @@ class AuditDetail(Table):
     detail: Mapped[dict[str, Any]]
 
 
-def record(act: Tag, *, organization_id: int | None, actor: object, subject: object, **detail: Any) -> AuditRow:
-    """Note an act, in the transaction of the act itself. `actor` and `subject` are public ids, or things that have one."""
+def record(
+    act: Tag, *, organization_id: int | None, actor: object, subject: object, person: object = None, **detail: Any
+) -> AuditRow:
+    """Note an act, in the transaction of the act itself.
+
+    `actor`, `subject` and `person` (the account it is about, if it is about one) are public ids, or things that have one.
+    """
     row = AuditRow(
         chain=INSTALLATION if organization_id is None else organization_id,
         organization_id=organization_id,
@@ -145,6 +164,7 @@ def record(act: Tag, *, organization_id: int | None, actor: object, subject: obj
         action=act.text,
         subject_type=act.subject,
         subject_id=_opaque(subject),
+        person_id=_opaque(person),
     )
     salt = secrets.token_hex(16)
     if detail:
@@ -169,6 +189,22 @@ def page(organization_id: int, *, before: int | None = None, size: int = 50) -> 
     if before:
         query = query.where(AuditRow.id < before)
     return [(row, getattr(detail, "detail", {})) for row, detail in session.execute(query)]
+
+
+def about_thing(organization_id: int, subject_type: str, subject_id: str, *, size: int = 200) -> list[AuditRow]:
+    """What was done to this thing in an organization, oldest first. One statement."""
+    found = select(AuditRow).where(
+        AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id, AuditRow.chain == organization_id
+    )
+    return list(session.scalars(found.order_by(AuditRow.id).limit(size)))
+
+
+def about_person(person: object, *, subject_type: str | None = None, size: int = 100) -> list[AuditRow]:
+    """What was done about this person, newest first; with "record", who looked at them. One statement, everywhere."""
+    query = select(AuditRow).where(AuditRow.person_id == _opaque(person)).order_by(AuditRow.id.desc()).limit(size)
+    if subject_type:
+        query = query.where(AuditRow.subject_type == subject_type)
+    return list(session.scalars(query))
 
 
 def erase_details(subject_type: str, subject_id: str) -> int:
@@ -198,17 +234,9 @@ def _detail_digest(salt: str, detail: dict[str, Any]) -> str:
 
 
 def _hash(row: AuditRow, sequence: int | None, previous_hash: str | None) -> str:
-    """The row's place in the chain: everything in it, and the hash of the row before."""
-    fields = {
-        "id": row.id,
-        "chain": row.chain,
-        "organization_id": row.organization_id,
+    """The row's place in the chain: everything its format has, and the hash of the row before."""
+    fields = {name: getattr(row, name) for name in HASHED.get(row.format, HASHED[FORMAT])} | {
         "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor_id": row.actor_id,
-        "action": row.action,
-        "subject_type": row.subject_type,
-        "subject_id": row.subject_id,
-        "detail_digest": row.detail_digest,
         "sequence": sequence,
         "previous_hash": previous_hash,
     }
@@ -227,7 +255,13 @@ def seal(installation: Installation) -> int:
         for chain in chains:
             while count := _seal_batch(installation, chain):
                 sealed += count
-        _sign_heads(installation)
+        # A process begins by looking at every chain, as one before it may have died between database and file; from
+        # then on only at those it sealed, and at those whose file could not be written.
+        unsigned: set[int] = installation.once("audit-unsigned", lambda: set(_ends(installation)))
+        unsigned.update(chains)
+        for chain in sorted({*unsigned, *chains}):
+            _sign_head(installation, chain)
+            unsigned.discard(chain)
     return sealed
 
 
@@ -276,12 +310,35 @@ def heads_file(installation: Installation, chain: int) -> Path:
     return installation.folder / "audit-heads" / f"{name}.jsonl"
 
 
-def _sign_heads(installation: Installation) -> None:
-    """Append the end of each chain to its file, where it has moved. Also heals a crash between database and file."""
-    for chain, (sequence, digest) in _ends(installation).items():
-        known, _broken = _read_heads(installation, chain)
-        if not known or known[-1]["sequence"] < sequence:
-            _append_head(installation, chain, "head", sequence, digest)
+def _sign_head(installation: Installation, chain: int) -> None:
+    """Append the end of a chain to its file, if it is not there yet."""
+    sequence, digest = _end(installation, chain)
+    if sequence > _last_signed(installation, chain):
+        _append_head(installation, chain, "head", sequence, digest)
+
+
+def _end(installation: Installation, chain: int) -> tuple[int, str]:
+    with installation.database.reading():
+        found = session.execute(
+            select(AuditRow.sequence, AuditRow.hash)
+            .where(AuditRow.chain == chain, AuditRow.sequence.is_not(None))
+            .order_by(AuditRow.sequence.desc())
+            .limit(1)
+        ).first()
+    return (found.sequence or 0, found.hash or NO_HASH) if found else (0, NO_HASH)
+
+
+def _last_signed(installation: Installation, chain: int) -> int:
+    """Where the last line of the file says the chain ended; 0 if it is no line of ours. The file grows for ever: only
+    its end is read here, and `verify` reads all of it."""
+    path = heads_file(installation, chain)
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LONGEST_HEAD))
+        lines = file.read().splitlines()
+    head = _head(lines[-1], chain, signing_key(installation).public_key()) if lines else None
+    return int(head["sequence"]) if head else 0
 
 
 def _ends(installation: Installation) -> dict[int, tuple[int, str]]:
@@ -312,6 +369,7 @@ def _append_head(installation: Installation, chain: int, kind: str, sequence: in
     with path.open("ab") as file:
         file.write(_canonical(head) + b"\n")
         file.flush()
+        os.fsync(file.fileno())  # the head is the witness: it must outlive a power cut as the rows do
 
 
 def signing_key(installation: Installation) -> Ed25519PrivateKey:
@@ -338,16 +396,19 @@ def _read_heads(installation: Installation, chain: int) -> tuple[list[dict[str, 
     key = signing_key(installation).public_key()
     heads, broken = [], []
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        try:
-            head = json.loads(line)
-            signature = bytes.fromhex(head.pop("signature"))
-            key.verify(signature, _canonical(head))
-            if head["chain"] != chain:
-                raise ValueError("a head of another chain")
-            heads.append(head)
-        except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature):
-            broken.append(number)
+        head = _head(line, chain, key)
+        heads.append(head) if head else broken.append(number)
     return heads, broken
+
+
+def _head(line: bytes, chain: int, key: Ed25519PublicKey) -> dict[str, Any] | None:
+    """What a line says, if it is one of this chain's and signed by our key."""
+    try:
+        head: dict[str, Any] = json.loads(line)
+        key.verify(bytes.fromhex(head.pop("signature")), _canonical(head))
+        return head if head["chain"] == chain else None
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidSignature):
+        return None
 
 
 def note_restore(installation: Installation) -> None:

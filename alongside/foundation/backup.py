@@ -67,19 +67,19 @@ class Manifest:
     def rows(self) -> int:
         return sum(self.tables.values())
 
-    def must_be_plain(self) -> None:
-        """Raises TypeError where a value is not of the kind we write."""
-        plain = (
-            isinstance(self.format, int)
-            and isinstance(self.engine, str)
-            and isinstance(self.revision, (str, type(None)))
-            and isinstance(self.tables, dict)
-            and all(isinstance(count, int) for count in self.tables.values())
-            and isinstance(self.members, dict)
-            and all(isinstance(digest, str) for digest in self.members.values())
-        )
-        if not plain:
-            raise TypeError("a value of another kind")
+
+def _plain(values: Any) -> dict[str, Any]:
+    """What a manifest of ours holds. Raises TypeError where a value is of another kind."""
+    counts, members = values["tables"], values["members"]
+    if not (
+        isinstance(values["format"], int)
+        and isinstance(values["engine"], str)
+        and isinstance(values["revision"], str | None)
+        and all(isinstance(count, int) for count in counts.values())
+        and all(isinstance(digest, str) for digest in members.values())
+    ):
+        raise TypeError("a value of another kind")
+    return dict(values)
 
 
 # ---- create ---------------------------------------------------------------------------------------------------------
@@ -144,9 +144,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     try:
         if archive.getinfo("manifest.json").file_size > LARGEST_MANIFEST:
             raise BackupBroken("its manifest is far too large; this is not a backup of ours")
-        manifest = Manifest(**json.loads(archive.read("manifest.json")))
-        manifest.must_be_plain()
-    except (KeyError, ValueError, TypeError, RecursionError) as error:
+        manifest = Manifest(**_plain(json.loads(archive.read("manifest.json"))))
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise BackupBroken("there is no manifest in it; this is not a backup of ours") from error
     if manifest.format > FORMAT:
         raise BackupBroken(f"it has format {manifest.format}, made by a newer version; this one reads up to {FORMAT}")

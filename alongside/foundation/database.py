@@ -34,6 +34,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.types import Integer, TypeDecorator
 
 WRITE_PATIENCE = 10.0  # seconds a writer waits for its turn before the person is asked to try again
+# The same patience as on SQLite, and nobody holds a lock for ever: a process that hangs in a transaction loses it.
+PATIENCE_OF_POSTGRESQL = f"-c lock_timeout={int(WRITE_PATIENCE)}s -c idle_in_transaction_session_timeout=60s"
 
 
 class DatabaseBusy(Exception):
@@ -81,8 +83,9 @@ def open_engine(url: str) -> Engine:
     """An engine for SQLite or PostgreSQL, set up so that what was acknowledged is never lost."""
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_size=4, max_overflow=8, pool_pre_ping=True, pool_timeout=5, hide_parameters=True
-        )
+            url, pool_size=8, max_overflow=4, pool_pre_ping=True, pool_timeout=5, hide_parameters=True,
+            connect_args={"options": PATIENCE_OF_POSTGRESQL},
+        )  # fmt: skip
     engine = create_engine(
         url, connect_args={"timeout": WRITE_PATIENCE, "check_same_thread": False}, hide_parameters=True
     )
@@ -208,7 +211,7 @@ def is_busy(error: BaseException) -> bool:
     if isinstance(error, DatabaseBusy):
         return True
     text = str(getattr(error, "orig", ""))
-    words = ("locked", "busy", "deadlock detected", "could not serialize")
+    words = ("locked", "busy", "deadlock detected", "lock timeout", "could not serialize")
     return isinstance(error, OperationalError) and any(word in text for word in words)
 
 

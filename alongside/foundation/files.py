@@ -35,6 +35,7 @@ class StoredFile(Table):
             sqlite_where=organization_id.is_(None),
             postgresql_where=organization_id.is_(None),
         ),
+        Index("ix_stored_file_in_organization", "id", "organization_id", unique=True),  # what rows of it point to
         CheckConstraint("size >= 0", "size_is_not_negative"),
     )
 

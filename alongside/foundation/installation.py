@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ class Installation:
         self.settings = settings
         self.database = database
         self._made: dict[str, Any] = {}
+        self._making = threading.RLock()
         _owners[database.engine.dialect] = weakref.ref(self)
 
     @property
@@ -44,9 +46,10 @@ class Installation:
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
         """Something made at its first use and kept as long as this process lives."""
-        if name not in self._made:
-            self._made[name] = make()
-        return self._made[name]
+        with self._making:
+            if name not in self._made:
+                self._made[name] = make()
+            return self._made[name]
 
     def forget(self, name: str) -> None:
         """The next `once` makes it anew."""

@@ -381,7 +381,7 @@ class Standing:
 
 def standing(installation: Installation) -> Standing:
     with installation.database.reading():
-        counts = {state: count for state, count in session.execute(select(Job.state, func.count()).group_by(Job.state))}  # noqa: C416 - a row is no pair to dict()
+        counts = {state: count for state, count in session.execute(select(Job.state, func.count()).group_by(Job.state))}
         oldest = session.scalar(select(func.min(Job.due_at)).where(Job.state == "waiting", Job.due_at <= clock.now()))
     late = clock.now() - oldest if oldest else timedelta()
     return Standing(

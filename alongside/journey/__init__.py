@@ -6,20 +6,9 @@ A passed quiz leads to a certificate by plain calls in one transaction. What mus
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from alongside.foundation.installation import Installation
 
 
 def register_jobs() -> None:
     """Make the handlers of all jobs known: importing their files does it."""
     for name in ("housekeeping", "print_certificate", "recover"):
         importlib.import_module(f"alongside.journey.{name}")
-
-
-def prepare(installation: Installation, *, demo: bool) -> None:
-    """What a start of the server needs; see prepare.py."""
-    from alongside.journey.prepare import prepare as carry_out
-
-    carry_out(installation, demo=demo)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from alongside.certification import certificates
 from alongside.foundation.audit import record
 from alongside.journey import tags
+from alongside.learning import enrolments
+from alongside.learning.models import Enrolment
 from alongside.organizations import invitations, members
-from alongside.organizations.models import Membership
+from alongside.organizations.models import Membership, Organization
+from alongside.people import accounts
+from alongside.people.models import Account
+from alongside.reporting.counts import count_up
 
 
 def change_roles(membership: Membership, roles: set[str], *, by: Membership) -> bool:
@@ -15,27 +23,58 @@ def change_roles(membership: Membership, roles: set[str], *, by: Membership) -> 
         return False
     could_give = members.may_give(membership)
     members.change_roles(membership, roles, by=by)
+    accounts.spend_slips(membership.account)
     lost = tuple(role for role in could_give if role not in members.may_give(membership))
     if lost:
-        invitations.withdraw_of_leaver(membership, lost)
+        write_down_withdrawn(invitations.withdraw_of_leaver(membership, lost), by=by)
     record(
         tags.ROLES_CHANGED,
         organization_id=membership.organization_id,
         actor=by.account.public_id,
         subject=membership.public_id,
+        person=membership.account.public_id,
         before=sorted(before),
         now=sorted(roles),
     )
     return True
 
 
+def let_in(organization: Organization, account: Account, *roles: str) -> Membership:
+    """Make the person a member with these roles; who had left goes on where they were."""
+    membership = members.add(organization, account, *roles)
+    accounts.spend_slips(account)
+    _count(enrolments.resume(membership.id), 1)
+    return membership
+
+
 def end_membership(membership: Membership, *, by: Membership) -> None:
-    """The person leaves; what they did and earned stays. Raises MayNotGiveRole, LastOwner."""
+    """The person leaves: off every trainer's list at once; what they earned stays theirs. Raises MayNotGiveRole, LastOwner."""
     members.end(membership, by=by)
-    invitations.withdraw_of_leaver(membership)
+    accounts.spend_slips(membership.account)
+    _count(enrolments.end(membership.id), -1)
+    write_down_withdrawn(invitations.withdraw_of_leaver(membership), by=by)
     record(
         tags.MEMBERSHIP_ENDED,
         organization_id=membership.organization_id,
         actor=by.account.public_id,
         subject=membership.public_id,
+        person=membership.account.public_id,
     )
+
+
+def _count(who: Sequence[Enrolment], by: int) -> None:
+    """A cohort's figures are of the people who are there, so that each is as long as the list it opens."""
+    held = certificates.of_enrolments([one.id for one in who]) if who else {}
+    for enrolment in who:
+        where = (enrolment.organization_id, enrolment.cohort_id)
+        if certificate := held.get(enrolment.id):
+            count_up(*where, "earned", by=by)
+            if certificate.state != "earned":
+                count_up(*where, "certified", by=by)
+        count_up(*where, "enrolled", by=by)
+
+
+def write_down_withdrawn(public_ids: Sequence[str], *, by: Membership) -> None:
+    """Invitations that ended by what somebody did."""
+    for one in public_ids:
+        record(tags.INVITATION_WITHDRAWN, organization_id=by.organization_id, actor=by.account.public_id, subject=one)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from alongside.catalogue import shelf
 from alongside.catalogue.models import Release
 from alongside.certification import certificates
-from alongside.certification.decision import Decision, ModuleRecord, Requirements, decide
+from alongside.certification.decision import Decision, ModuleRecord, Record, Requirement, Requirements, decide
+from alongside.certification.evidence import Evidence, ModuleMet
 from alongside.certification.models import VISIBILITIES, Certificate, Edition
 from alongside.content.catalogue import Catalogue, Course
 from alongside.foundation import clock
@@ -43,11 +47,14 @@ def decision_for(enrolment: Enrolment, rows: dict[str, ModuleProgress] | None = 
 def requirements(course: Course, content: Catalogue) -> Requirements:
     """A course's rules, with the pass mark of each module's quiz beside it."""
     modules = [content.modules[one] for one in course.certificate.modules]
-    return Requirements(tuple((one.id, content.quizzes[one.quiz].pass_mark if one.quiz else 0) for one in modules))
+    return tuple(
+        Requirement("module", {"module": one.id, "pass_mark": content.quizzes[one.quiz].pass_mark if one.quiz else 0})
+        for one in modules
+    )
 
 
-def _record(content: Catalogue, rows: dict[str, ModuleProgress]) -> dict[str, ModuleRecord]:
-    return {
+def _record(content: Catalogue, rows: dict[str, ModuleProgress]) -> Record:
+    modules = {
         one: ModuleRecord(
             lessons=len(content.modules[one].lessons),
             lessons_done=row.lessons_done,
@@ -58,6 +65,7 @@ def _record(content: Catalogue, rows: dict[str, ModuleProgress]) -> dict[str, Mo
         for one, row in rows.items()
         if one in content.modules
     }
+    return Record(modules=modules)
 
 
 def certify_if_earned(enrolment: Enrolment) -> Certificate | None:
@@ -67,9 +75,13 @@ def certify_if_earned(enrolment: Enrolment) -> Certificate | None:
         return None
     certificate, is_new = certificates.earn(enrolment)
     if is_new:
-        count_up(enrolment.organization_id, enrolment.cohort_id, "earned")
+        _count([enrolment], "earned")
         record(
-            tags.CERTIFICATE_EARNED, organization_id=enrolment.organization_id, actor=None, subject=certificate.public_id
+            tags.CERTIFICATE_EARNED,
+            organization_id=enrolment.organization_id,
+            actor=None,
+            subject=certificate.public_id,
+            person=_holder(certificate),
         )
     course = shelf.outline(enrolment.release_id).courses[enrolment.course]
     if certificate.state == "earned" and course.certificate.issue == "automatic":
@@ -82,6 +94,39 @@ def issue(certificate: Certificate, *, by: Membership | None) -> Edition:
 
     Raises MayNotIssueToOneself, NotEarned, and certificates.NotInThatState for whoever comes second.
     """
+    edition = _issue(certificate, by)
+    _count([certificate.enrolment], "certified")
+    return edition
+
+
+def issue_several(chosen: Iterable[Certificate], *, by: Membership) -> list[Exception | None]:
+    """Issue each on its own: what one lacks does not hold up the others. For each, why it was not issued, or None.
+
+    First all certificates, then all counts, each in one order: so those who do this at once wait for each other and
+    never crosswise.
+    """
+    refused: list[Exception | None] = []
+    issued = []
+    for certificate in sorted(chosen, key=lambda one: one.id):
+        try:
+            _issue(certificate, by)
+        except (MayNotIssueToOneself, NotEarned, certificates.NotInThatState) as why:
+            refused.append(why)
+        else:
+            refused.append(None)
+            issued.append(certificate.enrolment)
+    _count(issued, "certified")
+    return refused
+
+
+def _count(who: Sequence[Enrolment], what: str) -> None:
+    """Counted in their cohorts, one after the other. Who has left is on no list there, and so in no figure."""
+    here = Counter((one.organization_id, one.cohort_id or 0) for one in who if one.cohort_id and one.ended_at is None)
+    for (organization_id, cohort_id), n in sorted(here.items()):
+        count_up(organization_id, cohort_id, what, by=n)
+
+
+def _issue(certificate: Certificate, by: Membership | None) -> Edition:
     enrolment = certificate.enrolment
     if by is not None and by.account_id == enrolment.membership.account_id:
         raise MayNotIssueToOneself
@@ -89,14 +134,14 @@ def issue(certificate: Certificate, *, by: Membership | None) -> Edition:
     if not decision.earned:
         raise NotEarned(decision)
     certificates.mark_issued(certificate)
-    edition = _new_edition(certificate, issued_on=clock.today(enrolment.membership.organization.time_zone))
-    count_up(certificate.organization_id, enrolment.cohort_id, "certified")
+    edition = _new_edition(certificate, issued_on=_today(enrolment))
     record(
         tags.CERTIFICATE_ISSUED,
         organization_id=certificate.organization_id,
         actor=by.account.public_id if by else None,
         subject=certificate.public_id,
-        edition=edition.number_of,
+        person=_holder(certificate),
+        edition=edition.ordinal,
     )
     enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id)
     return edition
@@ -110,9 +155,17 @@ def revoke(certificate: Certificate, reason: str, *, by: Membership) -> None:
         organization_id=certificate.organization_id,
         actor=by.account.public_id,
         subject=certificate.public_id,
+        person=_holder(certificate),
         reason=reason,
     )
-    enqueue("certificate_notice", organization_id=certificate.organization_id, certificate_id=certificate.id, what="revoked")
+    edition = certificates.current_edition(certificate.id)
+    enqueue(
+        "certificate_revoked",
+        organization_id=certificate.organization_id,
+        certificate_id=certificate.id,
+        reason=reason,  # as it was said now: by the time the job runs, the certificate may hold again
+        number=edition.number if edition else "",
+    )
 
 
 def reinstate(certificate: Certificate, *, by: Membership) -> Edition:
@@ -121,16 +174,21 @@ def reinstate(certificate: Certificate, *, by: Membership) -> Edition:
         raise MayNotIssueToOneself
     before = certificates.current_edition(certificate.id)
     certificates.mark_reinstated(certificate)
-    edition = _new_edition(certificate, issued_on=before.issued_on if before else clock.now().date(), like=before)
+    edition = _new_edition(certificate, issued_on=before.issued_on if before else _today(certificate.enrolment), like=before)
     record(
         tags.CERTIFICATE_REINSTATED,
         organization_id=certificate.organization_id,
         actor=by.account.public_id,
         subject=certificate.public_id,
-        edition=edition.number_of,
+        person=_holder(certificate),
+        edition=edition.ordinal,
     )
     enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id)
     return edition
+
+
+def _holder(certificate: Certificate) -> str:
+    return certificate.enrolment.membership.account.public_id
 
 
 def show_to_visitors(certificate: Certificate, visibility: str, *, by: str) -> None:
@@ -155,23 +213,29 @@ def _new_edition(certificate: Certificate, *, issued_on: date, like: Edition | N
     months = rules.valid_for_months
     return certificates.add_edition(
         certificate,
-        name=account.name,
-        title=rules.title,
-        facts=like.facts if like else _facts(content, enrolment, organization),
-        evidence=like.evidence if like else evidence(content, enrolment),
+        name=like.name if like else account.name,
+        title=like.title if like else rules.title,
+        printed=like.printed if like else _printed(content, enrolment, organization),
+        evidence=like.evidence if like else evidence(content, enrolment).as_json(),
         issued_on=issued_on,
         valid_until=like.valid_until if like else (months_after(issued_on, months) if months else None),
     )
 
 
-def _facts(content: Catalogue, enrolment: Enrolment, organization: Any) -> dict[str, Any]:
-    """What is printed beside name, title and dates, as it stands today."""
+def _today(enrolment: Enrolment) -> date:
+    """The day it is at the issuer's."""
+    return clock.today(enrolment.membership.organization.time_zone)
+
+
+def _printed(content: Catalogue, enrolment: Enrolment, organization: Any) -> dict[str, Any]:
+    """What is printed beside name, title and dates, as it stands today; and by which zone its last day ends."""
     course = content.courses[enrolment.course]
     modules = [content.modules[one] for one in course.certificate.modules]
     categories = {code.split(".")[0] for module in modules for code in module.competencies if code.startswith("CC")}
     return {
         "statement": course.certificate.statement,
         "issuer": organization.name,
+        "time_zone": organization.time_zone,
         "language": organization.language,
         "paper": organization.paper,
         "signatories": [[organization.signatory_name, organization.signatory_role]] if organization.signatory_name else [],
@@ -183,26 +247,34 @@ def _facts(content: Catalogue, enrolment: Enrolment, organization: Any) -> dict[
     }
 
 
-def evidence(content: Catalogue, enrolment: Enrolment) -> dict[str, Any]:
-    """The decision and what it stood on: codes and values, so that it can be read in any language, in ten years."""
+def evidence(content: Catalogue, enrolment: Enrolment) -> Evidence:
+    """What the decision stands on now. Days are the issuer's: near midnight it is another day in UTC."""
     rows = progress.of_enrolment(enrolment.id)
-    rules = requirements(content.courses[enrolment.course], content)
-    return {
-        "course": enrolment.course,
-        "release": session.get_one(Release, enrolment.release_id).public_id,
-        "modules": [
-            {
-                "module": one,
-                "title": content.modules[one].title,
-                "pass_mark": pass_mark,
-                "percent": rows[one].best_percent,
-                "attempts": rows[one].attempts,
-                "lessons": rows[one].lessons_done,
-                "done_on": done.date().isoformat() if (done := rows[one].done_at) else None,
-            }
-            for one, pass_mark in rules.modules
-        ],
-    }
+    time_zone = enrolment.membership.organization.time_zone
+    course = content.courses[enrolment.course]
+    return Evidence(
+        course=enrolment.course,
+        release=session.get_one(Release, enrolment.release_id).public_id,
+        met=tuple(
+            module_met(one.values, content, rows[one.values["module"]], time_zone) for one in requirements(course, content)
+        ),
+    )
+
+
+def module_met(values: Mapping[str, Any], content: Catalogue, row: ModuleProgress, time_zone: str) -> ModuleMet:
+    return ModuleMet(
+        module=values["module"],
+        title=content.modules[values["module"]].title,
+        pass_mark=values["pass_mark"],
+        percent=row.best_percent,
+        attempts=row.attempts,
+        lessons=row.lessons_done,
+        done_on=_day(row.done_at, time_zone),
+    )
+
+
+def _day(instant: datetime | None, time_zone: str) -> date | None:
+    return instant.astimezone(ZoneInfo(time_zone)).date() if instant else None
 
 
 def months_after(start: date, months: int) -> date:

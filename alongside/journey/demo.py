@@ -5,10 +5,13 @@ Everything happens by the journey's own verbs, at times in the past, so that wha
 
 from __future__ import annotations
 
+import heapq
 import random
 import secrets
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from alongside.catalogue import shelf
 from alongside.content.questions import registry
@@ -31,6 +34,10 @@ NAMES = (
 )  # fmt: skip
 
 
+# What somebody does, step by step: each time they say when it will be, and do it when they are asked again.
+Way: TypeAlias = Generator[datetime, None, None]
+
+
 @dataclass(frozen=True)
 class Plan:
     """How far somebody has come: lessons done, whether quizzes follow, how sure their answers are, when they began."""
@@ -43,6 +50,12 @@ class Plan:
 
 def people() -> dict[str, dict[str, str]]:
     """Make everybody. Returns the sign-ins: who -> {"email", "password"}."""
+    today = clock.now()
+    with clock.at(today - timedelta(days=60)):  # the organizations are older than what happened in them
+        return _people(today)
+
+
+def _people(today: datetime) -> dict[str, dict[str, str]]:
     rng = random.Random(20261123)  # noqa: S311 - a story, not a secret
     harbor = members.create_organization(
         "Harbor Street Center",
@@ -66,16 +79,30 @@ def people() -> dict[str, dict[str, str]]:
     person("owner", "Olivia Haddad", "olivia@harborstreet.example", "owner", "administrator")
     nora = person("neighbour", "Nora Quist", "nora@hilltop.example", "owner", "administrator", "trainer", "trainee")
 
-    today = clock.now()
     autumn = _cohort(harbor, "Autumn 2026", rae, today)
     evening = _cohort(hilltop, "Evening group", nora, today)
     enrol(nora, course=COURSE, cohort=evening, by=nora.account.public_id)
     with clock.at(today - timedelta(days=30)):
         enrolment = enrol(tess, course=COURSE, cohort=autumn, by=omar.account.public_id)
-    _walk(enrolment, Plan(lessons=8, skill=0.97, began_days_ago=29, pace_days=3), rng, today)
-    for number, name in enumerate(NAMES):
-        _classmate(name, number, harbor, autumn, omar, rng, today)
+    ways = [_walk(enrolment, Plan(lessons=8, skill=0.97, began_days_ago=29, pace_days=3), _own(rng), today)]
+    ways += [_classmate(name, number, harbor, autumn, omar, _own(rng), today) for number, name in enumerate(NAMES)]
+    _all_together(ways)
     return sign_ins
+
+
+def _own(rng: random.Random) -> random.Random:
+    """Chance of one's own: whose turn it is changes nothing for the others."""
+    return random.Random(rng.random())  # noqa: S311 - a story, not a secret
+
+
+def _all_together(ways: list[Way]) -> None:
+    """Everybody's steps in the order of time, so that the log of it is in order, too."""
+    turns = [(at, number, way) for number, way in enumerate(ways) if (at := next(way, None))]
+    heapq.heapify(turns)
+    while turns:
+        _at, number, way = heapq.heappop(turns)
+        if at := next(way, None):
+            heapq.heappush(turns, (at, number, way))
 
 
 def _cohort(organization, name: str, trainer: Membership, today: datetime) -> Cohort:  # type: ignore[no-untyped-def]
@@ -90,20 +117,23 @@ def _cohort(organization, name: str, trainer: Membership, today: datetime) -> Co
     return cohort
 
 
-def _classmate(name: str, number: int, organization, cohort: Cohort, omar: Membership, rng: random.Random, today: datetime) -> None:  # type: ignore[no-untyped-def]
+def _classmate(name: str, number: int, organization, cohort: Cohort, omar: Membership, rng: random.Random, today: datetime) -> Way:  # type: ignore[no-untyped-def]
     """One of the 24: accounts without a mailbox and without a password, so that nobody can sign in as them."""
-    began = rng.randint(24, 44)
+    pace = rng.uniform(0.8, 1.6)
+    finishes, struggles, vanished = number % 8 == 0, number % 7 == 3, number % 5 == 1
+    lessons = 99 if finishes else 8 if struggles else min(18, max(0, round(rng.gauss(9, 5))))
+    skill = 1.0 if finishes else 0.6 if struggles else rng.choice((0.8, 0.86, 0.9, 0.94, 0.97))
+    began = 44 if finishes else min(44, round(lessons * pace) + (rng.randint(14, 20) if vanished else rng.randint(3, 6)))
+    yield today - timedelta(days=began)
     with clock.at(today - timedelta(days=began)):
         account = accounts.create(name=name)
         membership = members.add(organization, account, "trainee")
         enrolment = enrol(membership, course=COURSE, cohort=cohort, by=omar.account.public_id)
-    lessons = 99 if number % 8 == 0 else min(18, max(0, round(rng.gauss(9, 5))))
-    skill = 1.0 if number % 8 == 0 else rng.choice((0.7, 0.8, 0.86, 0.9, 0.94, 0.97))
-    _walk(enrolment, Plan(lessons, skill, began - 1, rng.uniform(0.8, 2.4)), rng, today)
+    yield from _walk(enrolment, Plan(lessons, skill, began - 1, pace), rng, today)
 
 
-def _walk(enrolment: Enrolment, plan: Plan, rng: random.Random, today: datetime) -> None:
-    """Lessons and quizzes in order, a few days apart, until the plan or the calendar ends."""
+def _walk(enrolment: Enrolment, plan: Plan, rng: random.Random, today: datetime) -> Way:
+    """Lessons and quizzes in order, a few days apart, until the plan or the calendar ends. Before each, says when it is."""
     content = shelf.outline(enrolment.release_id)
     at = today - timedelta(days=plan.began_days_ago, hours=rng.uniform(0, 12))
     left = plan.lessons
@@ -111,21 +141,24 @@ def _walk(enrolment: Enrolment, plan: Plan, rng: random.Random, today: datetime)
         for lesson in module.lessons:
             if left == 0 or at > today - timedelta(hours=3):
                 return
+            yield at
             with clock.at(at):
                 finish_lesson(enrolment, module.id, lesson.id)
             left -= 1
             at += timedelta(days=plan.pace_days * rng.uniform(0.4, 1.6))
-        if not _pass_quiz(enrolment, module.id, plan.skill, rng, at, today):
+        passed = yield from _pass_quiz(enrolment, module.id, plan.skill, rng, at, today)
+        if not passed:
             return
         at += timedelta(days=1)
 
 
-def _pass_quiz(enrolment: Enrolment, module: str, skill: float, rng: random.Random, at: datetime, today: datetime) -> bool:
+def _pass_quiz(enrolment: Enrolment, module: str, skill: float, rng: random.Random, at: datetime, today: datetime) -> Generator[datetime, None, bool]:
     """Up to three tries, each a day after the last and a little surer. False if it is not passed yet."""
     for turn in range(3):
         at += timedelta(days=turn)
         if at > today - timedelta(hours=2):
             return False
+        yield at
         with clock.at(at):
             try:
                 attempt = take_quiz.begin_attempt(enrolment, module)

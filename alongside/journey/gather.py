@@ -7,10 +7,14 @@ from datetime import date
 
 from alongside.foundation.audit import record
 from alongside.journey import tags
-from alongside.journey.enrol import enrol
+from alongside.journey.enrol import enrol_several
 from alongside.learning import enrolments
-from alongside.organizations import cohorts
+from alongside.organizations import cohorts, members
 from alongside.organizations.models import Cohort, Membership
+
+
+class CohortNameTaken(Exception):
+    """There is a cohort of this name in the organization."""
 
 
 class CohortHasPeople(Exception):
@@ -26,7 +30,10 @@ def make_cohort(
     ends_on: date | None = None,
     trainers: Sequence[Membership] = (),
 ) -> Cohort:
-    """A new cohort with its trainers."""
+    """A new cohort with its trainers. Raises CohortNameTaken: so a double click makes no second one."""
+    members.take_turn(by.organization_id)
+    if cohorts.named(by.organization_id, name) is not None:
+        raise CohortNameTaken
     cohort = cohorts.create(by.organization, name=name, course=course, starts_on=starts_on, ends_on=ends_on)
     cohorts.set_trainers(cohort, trainers)
     _write_down(cohort, by)
@@ -56,12 +63,7 @@ def enrol_together(people: Iterable[Membership], cohort: Cohort, *, by: Membersh
 
     Raises NoSuchCourse, NothingPublished.
     """
-    new = 0
-    for membership in people:
-        before = enrolments.takes(membership.id, cohort.course)
-        enrol(membership, course=cohort.course, cohort=cohort, by=by.account.public_id)
-        new += not before
-    return new
+    return enrol_several(people, cohort, by=by.account.public_id)
 
 
 def _write_down(cohort: Cohort, by: Membership) -> None:

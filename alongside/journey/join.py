@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from alongside.foundation import sealing
+from alongside.foundation import emails, log, sealing
 from alongside.foundation.audit import record
 from alongside.foundation.database import session
 from alongside.foundation.installation import here
 from alongside.foundation.mail import queue_mail
-from alongside.journey import tags
-from alongside.journey.enrol import enrol
+from alongside.journey import belong, tags
+from alongside.journey.enrol import NoSuchCourse, NothingPublished, enrol, release_with
 from alongside.organizations import cohorts, invitations, members
 from alongside.organizations.models import Cohort, Invitation, Membership, Organization
 from alongside.people import accounts
@@ -25,10 +27,10 @@ def invite(by: Membership, *, role: str, cohort: Cohort | None = None, name: str
     """Invite somebody; mails the link if there is an address. Returns the link. Raises MayNotGiveRole."""
     invitation, token = invitations.invite(by, role=role, cohort=cohort, name=name, email=email)
     link = f"{here().settings.base_url}/join/{token}"
-    if email:
+    if invitation.email:
         queue_mail(
             "invitation",
-            to=email.strip(),
+            to=invitation.email,
             language=by.organization.language,
             organization_id=by.organization_id,
             organization=by.organization.name,
@@ -44,6 +46,38 @@ def invite(by: Membership, *, role: str, cohort: Cohort | None = None, name: str
         role=role,
     )
     return link
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What came of inviting several: who has a letter now, whose earlier link still holds, who belongs here already."""
+
+    new: int
+    waiting: int
+    here: int
+
+
+def invite_several(
+    by: Membership, *, role: str, cohort: Cohort | None, people: Mapping[str, tuple[str, str]]
+) -> Invited:
+    """Invite by mail. `people`: canonical address -> (address, name). Raises MayNotGiveRole.
+
+    Who belongs here or has an open invitation gets no second one; so the second click sends nothing.
+    """
+    members.take_turn(by.organization_id)
+    here = members.addresses(by.organization_id, list(people))
+    waiting = invitations.open_to(by.organization_id, list(people)) - here
+    new = [one for key, one in people.items() if key not in here | waiting]
+    for address, name in new:
+        invite(by, role=role, cohort=cohort, name=name, email=address)
+    return Invited(len(new), len(waiting), len(here))
+
+
+def hand_over(by: Membership, *, role: str, cohort: Cohort | None, name: str) -> str:
+    """A link to give to somebody by hand; one made for the same name before stops working. Raises MayNotGiveRole."""
+    members.take_turn(by.organization_id)
+    belong.write_down_withdrawn(invitations.withdraw_earlier(by.organization_id, name=name, role=role), by=by)
+    return invite(by, role=role, cohort=cohort, name=name)
 
 
 def withdraw(invitation: Invitation, *, by: Membership) -> bool:
@@ -64,10 +98,11 @@ def ask_by_mail(invitation: Invitation, token: str, email: str) -> None:
 
     Whether that address has an account is looked at by nobody here: the answer, and the work, are the same.
     """
-    proof = sealing.seal(email.strip(), table="invitation", row=invitation.public_id, organization=invitation.organization_id)
+    address = emails.sendable(email)
+    proof = sealing.seal(address, table="invitation", row=invitation.public_id, organization=invitation.organization_id)
     queue_mail(
         "invitation",
-        to=email.strip(),
+        to=address,
         language=invitation.organization.language,
         organization_id=invitation.organization_id,
         organization=invitation.organization.name,
@@ -80,7 +115,7 @@ def ask_by_mail(invitation: Invitation, token: str, email: str) -> None:
 def address_of(invitation: Invitation, proof: str) -> str | None:
     """The address that is known to be the visitor's: the link was mailed there, by the organization or on request."""
     if invitation.email_key is not None:
-        return invitation.email_key
+        return invitation.email or invitation.email_key  # as it is written, not folded as the key is
     try:
         return sealing.unseal_text(
             proof, table="invitation", row=invitation.public_id, organization=invitation.organization_id
@@ -107,7 +142,7 @@ def accept(invitation: Invitation, account: Account) -> Membership:
 
 
 def _join(invitation: Invitation, account: Account) -> Membership:
-    membership = members.add(invitation.organization, account, invitation.role)
+    membership = belong.let_in(invitation.organization, account, invitation.role)
     record(
         tags.INVITATION_ACCEPTED,
         organization_id=invitation.organization_id,
@@ -117,14 +152,48 @@ def _join(invitation: Invitation, account: Account) -> Membership:
     if invitation.cohort_id is not None:
         cohort = session.get_one(Cohort, invitation.cohort_id)
         if invitation.role == "trainee":
-            enrol(membership, course=cohort.course, cohort=cohort, by=invitation.invited_by)
+            _enrol_if_published(membership, cohort, by=invitation.invited_by)
         elif invitation.role == "trainer":
             cohorts.add_trainer(cohort, membership)
     return membership
 
 
-def add_without_mailbox(by: Membership, *, name: str, cohort: Cohort | None) -> tuple[Membership, str]:
-    """A trainee who has no e-mail address: an account with a made-up sign-in name, and the token of its slip."""
+def _enrol_if_published(membership: Membership, cohort: Cohort, *, by: str | None) -> None:
+    """An invitation outlives a course: who holds one comes in all the same, and the organization reads that a course is missing."""
+    try:
+        enrol(membership, course=cohort.course, cohort=cohort, by=by)
+    except (NoSuchCourse, NothingPublished) as missing:
+        log.event("enrolment.missed", level="warning", error=missing, cohort=cohort.public_id)
+        record(
+            tags.ENROLMENT_MISSED,
+            organization_id=membership.organization_id,
+            actor=None,
+            subject=membership.public_id,
+            cohort=cohort.public_id,
+        )
+
+
+class Namesake(Exception):
+    """A member of this name is here already: the same person entered twice, or another one."""
+
+    def __init__(self, membership: Membership) -> None:
+        self.membership = membership
+
+
+def add_without_mailbox(
+    by: Membership, *, name: str, cohort: Cohort | None, another: bool = False
+) -> tuple[Membership, str]:
+    """A trainee who has no e-mail address: an account with a made-up sign-in name, and the token of its slip.
+
+    `another`: it is known that somebody else has this name. Raises Namesake, NoSuchCourse, NothingPublished; then
+    nothing was done.
+    """
+    members.take_turn(by.organization_id)  # the second click of a double click must not make a second person
+    namesake = members.namesake(by.organization_id, name)
+    if namesake is not None and not another:
+        raise Namesake(namesake)
+    if cohort is not None:
+        release_with(cohort.course)
     account = accounts.create(name=name, language=by.organization.language)
     membership = members.add(by.organization, account, "trainee")
     if cohort is not None:
@@ -136,16 +205,27 @@ class NotOursAlone(Exception):
     """The account has a mailbox or belongs to another organization too: it recovers by mail, not by a slip from us."""
 
 
-def print_slip(by: Membership, membership: Membership) -> str:
-    """A fresh code to choose a password with; earlier slips stop working. Raises NotOursAlone.
+def _is_ours_alone(membership: Membership) -> bool:
+    """A slip is as good as a password, and whoever prints it could use it.
 
-    Only for people without a mailbox who belong to nobody else: a slip is as good as their password.
+    So it is for people without a mailbox who never belonged to anybody else, and who run nothing here.
     """
     account = membership.account
-    if account.email is not None or len(members.of_account(account.id)) > 1 or membership.has_role("owner", "administrator"):
+    alone = members.count_ever(account.id) == 1
+    return account.email is None and alone and not membership.has_role("owner", "administrator")
+
+
+def print_slip(by: Membership, membership: Membership) -> str:
+    """A fresh code to choose a password with; earlier slips stop working. Raises NotOursAlone."""
+    account = membership.account
+    if not _is_ours_alone(membership):
         raise NotOursAlone
     record(
-        tags.SLIP_PRINTED, organization_id=by.organization_id, actor=by.account.public_id, subject=membership.public_id
+        tags.SLIP_PRINTED,
+        organization_id=by.organization_id,
+        actor=by.account.public_id,
+        subject=membership.public_id,
+        person=account.public_id,
     )
     return accounts.one_time_link(account, "slip")
 
@@ -154,12 +234,12 @@ def found_organization(name: str, *, owner_name: str, owner_email: str) -> tuple
     """A new organization and the link its first owner chooses a password with."""
     organization = members.create_organization(name)
     account = accounts.by_email(owner_email) or accounts.create(name=owner_name, email=owner_email)
-    members.add(organization, account, "owner", "administrator")
+    belong.let_in(organization, account, "owner", "administrator")
     record(tags.ORGANIZATION_CREATED, organization_id=organization.id, actor=None, subject=organization.public_id)
     return organization, owner_link(organization, account)
 
 
 def owner_link(organization: Organization, account: Account) -> str:
     """For a first owner, or one who lost the way in. Whoever runs the machine may make one; it is written down."""
-    record(tags.OWNER_RESCUED, organization_id=organization.id, actor=None, subject=account.public_id)
+    record(tags.OWNER_RESCUED, organization_id=organization.id, actor=None, subject=account.public_id, person=account.public_id)
     return f"{here().settings.base_url}/password/{accounts.one_time_link(account, 'owner')}"

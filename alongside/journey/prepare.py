@@ -1,35 +1,80 @@
-"""Prepare: what a first start puts in place, and every later one finds there."""
+"""Prepare: what a first start puts in place, and every later one finds there. Whoever called is told what happened."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import click
-from sqlalchemy import func, select
-
 from alongside.catalogue import releases
-from alongside.content.reading import files_of
-from alongside.foundation import keys, log
-from alongside.foundation.database import session
+from alongside.content.catalogue import Problem
+from alongside.content.reading import files_of, read_catalogue
+from alongside.foundation import clock, keys, log
 from alongside.foundation.installation import Installation
 from alongside.journey import demo as demonstration
-from alongside.journey.publish import ContentHasErrors, publish
-from alongside.organizations.models import Organization
+from alongside.journey.publish import ContentHasErrors, Vanished, publish
+from alongside.organizations import members
 
 
-def prepare(installation: Installation, *, demo: bool) -> None:
-    """Publish the shipped content where it changed; put demonstration people in an empty installation on loopback."""
-    _publish_shipped(installation.settings.content_root, installation)
+class NothingToServe(Exception):
+    """Nothing is published yet, and the content has errors."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+
+
+@dataclass
+class Prepared:
+    """What came of it."""
+
+    problems: tuple[Problem, ...] = ()  # the content has errors: what was published before goes on serving
+    vanished: tuple[Vanished, ...] = ()
+    left_old: list[str] = field(default_factory=list)  # releases that today's reader finds fault with: read as they were
+    people: dict[str, dict[str, str]] = field(default_factory=dict)  # demonstration people made now: who -> sign-in
+    too_open: bool = False  # demonstration people were asked for, and others can reach this installation
+    demo_file: Path | None = None  # where their sign-ins stand
+
+
+def prepare(installation: Installation, *, demo: bool, only_here: bool = True) -> Prepared:
+    """Publish the shipped content where it changed; put demonstration people in an empty installation on loopback.
+
+    `only_here`: the server will listen on this machine alone. Raises NothingToServe.
+    """
+    done = Prepared()
+    _derive_anew(installation, done)
+    _publish_shipped(installation.settings.content_root, installation, done)
     with installation.database.reading():
-        is_empty = not session.scalar(select(func.count()).select_from(Organization))
-    if demo and is_empty:
-        _demonstrate(installation)
-    elif (installation.folder / "demo.json").exists():
-        click.echo(f"The sign-ins of the demonstration are in {installation.folder / 'demo.json'}")
+        is_empty = members.nobody_yet()
+    only_here = only_here and installation.settings.is_loopback
+    file = installation.folder / "demo.json"
+    if demo and is_empty and only_here:
+        _demonstrate(installation, file, done)
+    elif file.exists():
+        done.demo_file = file
+    done.too_open = not only_here and (done.demo_file is not None or (demo and is_empty))
+    return done
 
 
-def _publish_shipped(root: Path, installation: Installation) -> None:
+def _derive_anew(installation: Installation, done: Prepared) -> None:
+    """What this version keeps in another shape is made anew from each release's own files, one release at a time.
+
+    Of several that start at once, one does it. Where today's reader finds fault with files that were good when they were
+    published, what was made of them stays, and is read through upgraders: nothing of a release is ever lost.
+    """
+    with installation.database.reading():
+        outdated = releases.outdated()
+    for release_id in outdated:
+        with installation.database.writing():
+            if not releases.take_turn_to_derive(release_id):
+                continue
+            catalogue = read_catalogue(releases.files_of(release_id), clock.now().date())
+            if catalogue.errors:
+                done.left_old.append(releases.public_id(release_id))
+            else:
+                releases.derive(release_id, catalogue)
+
+
+def _publish_shipped(root: Path, installation: Installation, done: Prepared) -> None:
     files = files_of(root)
     with installation.database.reading():
         live = releases.live()
@@ -37,28 +82,18 @@ def _publish_shipped(root: Path, installation: Installation) -> None:
             return
     try:
         with installation.database.writing():
-            done = publish(files, note="shipped content")
+            published = publish(files, note="shipped content")
     except ContentHasErrors as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
         if live is None:
-            raise SystemExit("Nothing is published yet, and this content has errors; mend them and start again.") from None
-        click.echo("The content has errors; what was published before goes on serving.", err=True)
+            raise NothingToServe(error.problems) from None
+        done.problems = error.problems
         return
-    for gone in done.vanished:
-        click.echo(f"warning: {gone}", err=True)
-    log.event("content.published", release=done.release.public_id)
+    done.vanished = published.vanished
+    log.event("content.published", release=published.release.public_id)
 
 
-def _demonstrate(installation: Installation) -> None:
-    if not installation.settings.is_loopback:
-        click.echo("No demonstration people: the base URL can be reached by others. Make the first owner with:")
-        click.echo("  flask --app app organization create NAME --owner-name NAME --owner-email ADDRESS")
-        return
+def _demonstrate(installation: Installation, file: Path, done: Prepared) -> None:
     with installation.database.writing():
-        sign_ins = demonstration.people()
-    text = json.dumps(sign_ins, indent=2) + "\n"
-    keys.replace(installation.folder / "demo.json", text.encode())
-    click.echo("People to try it with (also in demo.json):")
-    for who, given in sign_ins.items():
-        click.echo(f"  {who:<14} {given['email']:<28} {given['password']}")
+        done.people = demonstration.people()
+    keys.replace(file, (json.dumps(done.people, indent=2) + "\n").encode())
+    done.demo_file = file

@@ -8,7 +8,6 @@ from typing import Any
 from alongside.certification import certificates
 from alongside.certification.competencies import CATEGORIES
 from alongside.certification.models import Certificate, Edition
-from alongside.credentials.fonts import font_paths
 from alongside.foundation import files
 from alongside.foundation.database import session
 from alongside.foundation.i18n import format_date, gettext, in_language
@@ -21,7 +20,7 @@ def facts_of(edition: Edition) -> Any:
     """All that stands on the page, in the language it is issued in."""
     from alongside.credentials.pdf import CertificateFacts  # heavy: only the job worker needs it
 
-    facts = edition.facts
+    facts = edition.printed
     with in_language(facts["language"]):
         return CertificateFacts(
             language=facts["language"],
@@ -61,6 +60,7 @@ def address_of(edition: Edition) -> str:
 @handles("certificate_pdf", outside=True)
 def make_file(edition_id: int) -> None:
     """Make the file of an edition, once; then tell the holder. Nobody waits to write while it is set and drawn."""
+    from alongside.credentials.fonts import font_paths  # heavy, both: only the job worker needs them
     from alongside.credentials.pdf import make_pdf
 
     database, extra = here().database, here().settings.fonts
@@ -74,20 +74,28 @@ def make_file(edition_id: int) -> None:
         edition = session.get_one(Edition, edition_id, with_for_update=True)
         if edition.pdf_file_id is None:  # or another worker was faster
             edition.pdf_file_id = files.put(pdf, "application/pdf", edition.organization_id).id
-            tell(edition.certificate, "ready")
+            if edition.sealed_at is None and edition.certificate.state == "issued":  # not revoked while it was drawn
+                tell(edition.certificate, "ready", number=edition.number)
+
+
+@handles("certificate_revoked", private=True)
+def tell_revoked(certificate_id: int, reason: str, number: str) -> None:
+    tell(session.get_one(Certificate, certificate_id), "revoked", number=number, reason=reason)
 
 
 @handles("certificate_notice")
 def notice(certificate_id: int, what: str) -> None:
-    tell(session.get_one(Certificate, certificate_id), what)
+    """Jobs that were queued before the message carried its own words."""
+    certificate = session.get_one(Certificate, certificate_id)
+    edition = certificates.current_edition(certificate_id)
+    tell(certificate, what, number=edition.number if edition else "", reason=certificate.revocation_reason or "")
 
 
-def tell(certificate: Certificate, what: str) -> None:
+def tell(certificate: Certificate, what: str, *, number: str, reason: str = "") -> None:
     """A neutral message to the holder: something is "ready", or was "revoked"."""
     account = certificate.enrolment.membership.account
     if account.email is None or account.is_disabled:
         return
-    edition = certificates.current_edition(certificate.id)
     queue_mail(
         f"certificate-{what}",
         to=account.email,
@@ -95,7 +103,7 @@ def tell(certificate: Certificate, what: str) -> None:
         organization_id=certificate.organization_id,
         name=account.first_name,
         organization=certificate.enrolment.membership.organization.name,
-        reason=certificate.revocation_reason or "",
+        reason=reason,
         link=f"{here().settings.base_url}/learn/certificates/{certificate.public_id}",
-        number=edition.number if edition else "",
+        number=number,
     )

@@ -6,6 +6,7 @@ from alongside.catalogue import shelf
 from alongside.content.catalogue import Module
 from alongside.foundation import clock
 from alongside.foundation.audit import record
+from alongside.foundation.missing import Missing
 from alongside.journey import tags
 from alongside.journey.certify import certify_if_earned
 from alongside.learning import enrolments, progress
@@ -21,12 +22,12 @@ class ModuleIsLocked(Exception):
 
 
 def module_for(enrolment: Enrolment, module_id: str) -> Module:
-    """The module, if it is open to this person; changes nothing. Raises ModuleIsLocked, LookupError."""
+    """The module, if it is open to this person; changes nothing. Raises ModuleIsLocked, Missing."""
     content = shelf.outline(enrolment.release_id)
     course = content.courses[enrolment.course]
     module = content.modules.get(module_id)
     if module is None or module_id not in course.modules or module.status == "coming":
-        raise LookupError(module_id)
+        raise Missing(module_id)
     if module.prerequisites:
         waits = progress.waits_for(module, content, progress.of_enrolment(enrolment.id))
         if waits:
@@ -35,7 +36,7 @@ def module_for(enrolment: Enrolment, module_id: str) -> Module:
 
 
 def open_module(enrolment: Enrolment, module_id: str) -> tuple[Module, ModuleProgress]:
-    """The module and the person's row in it, made at the first visit. Raises ModuleIsLocked, LookupError."""
+    """The module and the person's row in it, made at the first visit. Raises ModuleIsLocked, Missing."""
     module = module_for(enrolment, module_id)
     row, is_new = progress.open_module(enrolment, module)
     if is_new:
@@ -45,20 +46,20 @@ def open_module(enrolment: Enrolment, module_id: str) -> tuple[Module, ModulePro
 
 
 def keep_position(enrolment: Enrolment, module_id: str, lesson_id: str, position: str) -> None:
-    """Raises ModuleIsLocked, LookupError."""
+    """Raises ModuleIsLocked, Missing."""
     module, row = open_module(enrolment, module_id)
     if module.lesson(lesson_id) is None:
-        raise LookupError(lesson_id)
+        raise Missing(lesson_id)
     progress.keep_position(enrolment, module_id, lesson_id, position)
     row.last_active_at = clock.now()
     enrolments.seen(enrolment)
 
 
 def finish_lesson(enrolment: Enrolment, module_id: str, lesson_id: str) -> None:
-    """Done with a lesson (or with its way round, which counts the same). Raises ModuleIsLocked, LookupError."""
+    """Done with a lesson (or with its way round, which counts the same). Raises ModuleIsLocked, Missing."""
     module, row = open_module(enrolment, module_id)
     if module.lesson(lesson_id) is None:
-        raise LookupError(lesson_id)
+        raise Missing(lesson_id)
     if progress.finish_lesson(enrolment, module_id, lesson_id):
         row.lessons_done += 1
         row.last_active_at = clock.now()

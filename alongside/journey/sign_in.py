@@ -1,9 +1,11 @@
-"""Sign in: what happens between the right password and the cookie."""
+"""Sign in: what happens between the right password, or a link that stands for it, and the cookie."""
 
 from __future__ import annotations
 
 from alongside.foundation.audit import record
 from alongside.journey import tags
+from alongside.learning import enrolments
+from alongside.organizations import members
 from alongside.people import accounts, sign_ins
 from alongside.people.models import Account
 
@@ -18,8 +20,15 @@ def confirm(looked_at: Account, *, better_hash: str | None = None) -> Account | 
         return None
     if better_hash is not None:
         account.password_hash = better_hash
-    record(tags.SIGNED_IN, organization_id=None, actor=account.public_id, subject=account.public_id)
     return account
+
+
+def begin(account: Account, *, shared_device: bool) -> str:
+    """One more device is in, whichever way: password, link, slip or invitation. Returns its token."""
+    record(
+        tags.SIGNED_IN, organization_id=None, actor=account.public_id, subject=account.public_id, person=account.public_id
+    )
+    return sign_ins.start(account, shared_device=shared_device)
 
 
 def end_everywhere(account: Account) -> None:
@@ -31,4 +40,6 @@ def end_everywhere(account: Account) -> None:
 def rename(account: Account, name: str) -> None:
     """The name as it will be printed from now on. What was issued keeps the name it was issued with."""
     account.name = name
+    members.rename(account)
+    enrolments.rename(account)
     record(tags.NAME_CHANGED, organization_id=None, actor=account.public_id, subject=account.public_id)

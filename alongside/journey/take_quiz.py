@@ -16,6 +16,7 @@ from alongside.content.catalogue import Item, Module, Quiz
 from alongside.content.questions import registry
 from alongside.foundation import clock
 from alongside.foundation.audit import record
+from alongside.foundation.missing import Missing
 from alongside.journey import tags
 from alongside.journey.read_lesson import finish_module_if_complete, open_module
 from alongside.learning import enrolments, pauses, progress
@@ -69,7 +70,7 @@ def may_begin_now(enrolment: Enrolment, quiz: Quiz) -> MayBegin:
 
 
 def begin_attempt(enrolment: Enrolment, module_id: str) -> Attempt:
-    """The open attempt of the module's quiz, or a new one. Raises MayNotBegin, ModuleIsLocked, LookupError."""
+    """The open attempt of the module's quiz, or a new one. Raises MayNotBegin, ModuleIsLocked, Missing."""
     module, row = open_module(enrolment, module_id)
     quiz = quiz_of(enrolment, module)
     there = attempts.open_one(enrolment.id, quiz.id)
@@ -87,9 +88,9 @@ def begin_attempt(enrolment: Enrolment, module_id: str) -> Attempt:
 
 
 def quiz_of(enrolment: Enrolment, module: Module) -> Quiz:
-    """Raises LookupError if the module has none."""
+    """Raises Missing if the module has none."""
     if module.quiz is None:
-        raise LookupError(module.id)
+        raise Missing(module.id)
     return shelf.outline(enrolment.release_id).quizzes[module.quiz]
 
 
@@ -98,13 +99,18 @@ def shown_items(attempt: Attempt) -> list[Item]:
     return [shelf.items(attempt.release_id, one["bank"])[one["item"]] for one in attempt.shown]
 
 
-def save_answer(attempt: Attempt, position: int, response: Any, *, sequence: int | None) -> tuple[bool, int]:
-    """Keep one answer. Raises AttemptAlreadyFinished, Paused, NoSuchQuestion, ValueError (not an answer to this item)."""
+def save_answer(
+    attempt: Attempt, position: int, response: Any, *, sequence: int | None, while_paused: bool = False
+) -> tuple[bool, int]:
+    """Keep one answer. Raises AttemptAlreadyFinished, Paused, NoSuchQuestion, ValueError (not an answer to this item).
+
+    `while_paused`: keep it also in a pause, for a page that cannot hold on to it.
+    """
     if not 0 <= position < len(attempt.shown):
         raise NoSuchQuestion
     if attempt.is_finished:
         raise attempts.AttemptAlreadyFinished(attempt)
-    if pauses.is_on(attempt.enrolment_id):
+    if not while_paused and pauses.is_on(attempt.enrolment_id):
         raise Paused
     if response is not None:
         one = attempt.shown[position]

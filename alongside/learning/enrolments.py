@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, and_, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from alongside.foundation import clock
@@ -16,9 +16,10 @@ from alongside.people.models import Account
 
 def enrol(membership: Membership, *, course: str, release_id: int, cohort: Cohort | None) -> tuple[Enrolment, bool]:
     """The person's enrolment in the course, and whether it is new. Twice is once."""
-    there = session.scalar(
-        select(Enrolment).where(Enrolment.membership_id == membership.id, Enrolment.course == course, Enrolment.cycle == 1)
+    mine = select(Enrolment).where(
+        Enrolment.membership_id == membership.id, Enrolment.course == course, Enrolment.cycle == 1
     )
+    there = session.scalar(mine)
     if there is not None:
         return there, False
     enrolment = Enrolment(
@@ -27,14 +28,55 @@ def enrol(membership: Membership, *, course: str, release_id: int, cohort: Cohor
         cohort_id=cohort.id if cohort else None,
         course=course,
         release_id=release_id,
-        sort_name=membership.account.name.casefold()[:120],
+        sort_name=membership.account.sort_name,
     )
     try:
         with session.begin_nested():
             session.add(enrolment)
-    except IntegrityError:  # somebody enrolled the same person just now
-        return enrol(membership, course=course, release_id=release_id, cohort=cohort)
+    except IntegrityError:
+        there = session.scalar(mine)  # somebody enrolled the same person just now
+        if there is None:
+            raise  # or something else was wrong, and would be again
+        return there, False
     return enrolment, True
+
+
+def end(membership_id: int) -> Sequence[Enrolment]:
+    """The person has left: they are on no list any more. Returns the enrolments that went on until now."""
+    ended = _of_member_to_change(membership_id, Enrolment.ended_at.is_(None))
+    for one in ended:
+        one.ended_at = clock.now()
+    return ended
+
+
+def resume(membership_id: int) -> Sequence[Enrolment]:
+    """The person has come back and goes on where they were. Returns the enrolments that had ended."""
+    resumed = _of_member_to_change(membership_id, Enrolment.ended_at.is_not(None))
+    for one in resumed:
+        one.ended_at = None
+    return resumed
+
+
+def _of_member_to_change(membership_id: int, which: ColumnElement[bool]) -> Sequence[Enrolment]:
+    """By cohort: those who count in several cohorts do it in one order."""
+    return session.scalars(
+        select(Enrolment)
+        .where(Enrolment.membership_id == membership_id, which)
+        .order_by(Enrolment.cohort_id, Enrolment.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def rename(account: Account) -> None:
+    """Lists go by the person's new name."""
+    theirs = select(Membership.id).where(Membership.account_id == account.id)
+    session.execute(
+        update(Enrolment)
+        .where(Enrolment.membership_id.in_(theirs))
+        .values(sort_name=account.sort_name)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def of_member(membership_id: int) -> Sequence[Enrolment]:
@@ -74,6 +116,12 @@ def of_person(account_id: int, public_id: str) -> Enrolment | None:
     return session.scalar(_of_person, {"account_id": account_id, "public_id": public_id})
 
 
+def organization_of(account_id: int, public_id: str) -> int | None:
+    """Which of this person's organizations an enrolment of theirs belongs to."""
+    there = select(Enrolment.organization_id).join(Membership, Membership.id == Enrolment.membership_id)
+    return session.scalar(there.where(Enrolment.public_id == public_id, Membership.account_id == account_id))
+
+
 def of_cohort(
     cohort_id: int, *, after: tuple[str, int] | None = None, size: int = 50
 ) -> Sequence[tuple[Enrolment, str]]:
@@ -110,6 +158,12 @@ def takes(membership_id: int, course: str) -> bool:
     return session.scalar(mine.limit(1)) is not None
 
 
+def takers(membership_ids: Sequence[int], course: str) -> set[int]:
+    """Which of these members take the course already. One statement."""
+    rows = select(Enrolment.membership_id).where(Enrolment.membership_id.in_(membership_ids), Enrolment.course == course)
+    return set(session.scalars(rows))
+
+
 def has_people(cohort_id: int) -> bool:
     """Has anybody ever been enrolled in this cohort?"""
     return session.scalar(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id).limit(1)) is not None
@@ -118,25 +172,35 @@ def has_people(cohort_id: int) -> bool:
 def without_course(
     organization_id: int, course: str, *, words: str = "", after: tuple[str, int] | None = None, size: int = 50
 ) -> Sequence[Row[Membership, Account]]:
-    """One page of trainees who do not take the course, by name. `after`: (name, id) of the membership before it."""
-    takes = select(Enrolment.id).where(Enrolment.membership_id == Membership.id, Enrolment.course == course)
+    """One page of trainees who do not take the course, by name. `after`: (sort_name, id) of the membership before it."""
     query = (
         select(Membership, Account)
         .join(Account, Account.id == Membership.account_id)
-        .where(
-            Membership.organization_id == organization_id,
-            Membership.ended_at.is_(None),
-            Membership.is_trainee,
-            ~takes.exists(),
-        )
-        .order_by(Account.name, Membership.id)
+        .where(_may_take(organization_id, course))
+        .order_by(Membership.sort_name, Membership.id)
         .limit(size)
     )
     if words:
         query = query.where(Account.name.icontains(words, autoescape=True))
     if after:
-        query = query.where((Account.name > after[0]) | ((Account.name == after[0]) & (Membership.id > after[1])))
+        query = query.where(tuple_(Membership.sort_name, Membership.id) > after)
     return session.execute(query).all()
+
+
+def count_without_course(organization_id: int, course: str) -> int:
+    """How many trainees do not take the course."""
+    return session.scalar(select(func.count()).select_from(Membership).where(_may_take(organization_id, course))) or 0
+
+
+def _may_take(organization_id: int, course: str) -> ColumnElement[bool]:
+    """A trainee who is here now and does not take the course."""
+    takes = select(Enrolment.id).where(Enrolment.membership_id == Membership.id, Enrolment.course == course)
+    return and_(
+        Membership.organization_id == organization_id,
+        Membership.ended_at.is_(None),
+        Membership.is_trainee,
+        ~takes.exists(),
+    )
 
 
 def seen(enrolment: Enrolment) -> None:

@@ -31,6 +31,8 @@ class Enrolment(Table):
             ["membership_id", "organization_id"], ["membership.id", "membership.organization_id"], "fk_enrolment_membership"
         ),
         ForeignKeyConstraint(["cohort_id", "organization_id"], ["cohort.id", "cohort.organization_id"], "fk_enrolment_cohort"),
+        # What a certificate points to: whose it is, of which course and cycle.
+        Index("ix_enrolment_identity", "id", "organization_id", "membership_id", "course", "cycle", unique=True),
         # The cohort page goes through its people by name: the name is kept here so that one index serves it.
         Index("ix_enrolment_cohort", "cohort_id", "sort_name", "id"),
         # Who could use a hand: found without going through everybody.
@@ -47,7 +49,7 @@ class Enrolment(Table):
     cohort: Mapped[Cohort | None] = relationship(overlaps="membership")
     course: Mapped[str] = mapped_column(String(80))
     cycle: Mapped[int] = mapped_column(default=1)
-    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id"), index=True)
     sort_name: Mapped[str] = mapped_column(String(120), default="")
     enrolled_at: Mapped[datetime] = mapped_column(default=clock.now)
     last_active_at: Mapped[datetime | None]

@@ -27,6 +27,17 @@ def find(organization_id: int, public_id: str) -> Cohort | None:
     )
 
 
+def named(organization_id: int, name: str) -> Cohort | None:
+    """A cohort of exactly this name: the same one made twice, or another one."""
+    return session.scalar(
+        select(Cohort).where(Cohort.organization_id == organization_id, Cohort.name == name).order_by(Cohort.id).limit(1)
+    )
+
+
+def name_of(organization_id: int, cohort_id: int) -> str:
+    return session.scalar(select(Cohort.name).where(Cohort.organization_id == organization_id, Cohort.id == cohort_id)) or ""
+
+
 def of_organization(organization_id: int) -> Sequence[Cohort]:
     return session.scalars(
         select(Cohort).where(Cohort.organization_id == organization_id).order_by(Cohort.name, Cohort.id)
@@ -84,9 +95,11 @@ def add_trainer(cohort: Cohort, membership: Membership) -> None:
 
 
 def set_trainers(cohort: Cohort, memberships: Sequence[Membership]) -> None:
-    session.execute(delete(CohortTrainer).where(CohortTrainer.cohort_id == cohort.id))
-    session.add_all(
-        CohortTrainer(organization_id=cohort.organization_id, cohort_id=cohort.id, membership_id=one.id)
-        for one in memberships
+    """These, and nobody else. Of two who save the same at once, the second one changes nothing."""
+    session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
+    wanted = {one.id for one in memberships}
+    session.execute(
+        delete(CohortTrainer).where(CohortTrainer.cohort_id == cohort.id, CohortTrainer.membership_id.not_in(wanted))
     )
-    session.flush()
+    for one in memberships:
+        add_trainer(cohort, one)

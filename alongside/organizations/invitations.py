@@ -24,13 +24,15 @@ def invite(by: Membership, *, role: str, cohort: Cohort | None = None, name: str
     if role not in may_give(by):
         raise MayNotGiveRole
     token = ids.token()
+    address = emails.read(email) if email else None
     invitation = Invitation(
         organization_id=by.organization_id,
         token_hash=ids.digest(token),
         role=role,
         cohort_id=cohort.id if cohort else None,
         name=name,
-        email_key=emails.canonical(email) if email else None,
+        email=address.sendable if address else None,
+        email_key=address.key if address else None,
         invited_by=by.account.public_id,
         expires_at=clock.in_(days=LIVES_DAYS),
     )
@@ -68,8 +70,8 @@ def withdraw(invitation: Invitation) -> bool:
     return bool(_withdraw(Invitation.id == invitation.id))
 
 
-def withdraw_earlier(organization_id: int, *, name: str, role: str) -> int:
-    """A new link for the same name takes the place of one that was handed over before."""
+def withdraw_earlier(organization_id: int, *, name: str, role: str) -> list[str]:
+    """A new link for the same name takes the place of one that was handed over before. Returns public ids."""
     return _withdraw(
         Invitation.organization_id == organization_id,
         Invitation.email_key.is_(None),
@@ -78,21 +80,25 @@ def withdraw_earlier(organization_id: int, *, name: str, role: str) -> int:
     )
 
 
-def withdraw_of_leaver(membership: Membership, roles: Sequence[str] = ROLES) -> int:
-    """Who loses rights must not come back by a link of their own making, nor by one that waits in their mailbox."""
+def withdraw_of_leaver(membership: Membership, roles: Sequence[str] = ROLES) -> list[str]:
+    """Who loses rights must not come back by a link of their own making, nor by one that waits in their mailbox.
+
+    Returns public ids.
+    """
     mine = Invitation.invited_by == membership.account.public_id
     if roles == ROLES and membership.account.email_key:
         mine |= Invitation.email_key == membership.account.email_key
     return _withdraw(Invitation.organization_id == membership.organization_id, Invitation.role.in_(roles), mine)
 
 
-def _withdraw(*which: Any) -> int:
-    done = session.execute(
+def _withdraw(*which: Any) -> list[str]:
+    done = session.scalars(
         update(Invitation)
         .where(*which, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
         .values(withdrawn_at=clock.now())
+        .returning(Invitation.public_id)
     )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return sorted(done)
 
 
 def open_to(organization_id: int, keys: Sequence[str]) -> set[str]:

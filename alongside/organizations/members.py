@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, delete, func, select, tuple_, update
+from sqlalchemy.orm import joinedload
 
 from alongside.foundation import clock
-from alongside.foundation.database import session
+from alongside.foundation.database import insert, session
 from alongside.organizations.models import ROLES, CohortTrainer, Membership, Organization
 from alongside.people.models import Account
 
@@ -52,19 +53,32 @@ def organizations() -> list[tuple[Organization, list[str]]]:
 
 
 def add(organization: Organization, account: Account, *roles: str) -> Membership:
-    """Make the person a member with these roles; a member gains them, one who had left comes back."""
-    membership = session.scalar(
-        select(Membership).where(Membership.organization == organization, Membership.account == account)
+    """Make the person a member with these roles; a member gains them, one who had left comes back.
+
+    Two invitations accepted at once make one membership, with the roles of both.
+    """
+    session.execute(
+        insert(Membership)
+        .values(organization_id=organization.id, account_id=account.id, sort_name=account.sort_name)
+        .on_conflict_do_nothing(index_elements=["organization_id", "account_id"])
     )
-    if membership is None:
-        membership = Membership(organization=organization, account=account)
-        session.add(membership)
-    elif membership.ended_at is not None:
+    membership = session.scalars(
+        select(Membership)
+        .where(Membership.organization_id == organization.id, Membership.account_id == account.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+    if membership.ended_at is not None:
         membership.ended_at = None
         _set_roles(membership, ())
     _set_roles(membership, {*membership_roles(membership), *roles})
     session.flush()
     return membership
+
+
+def rename(account: Account) -> None:
+    """Lists go by the person's new name."""
+    session.execute(update(Membership).where(Membership.account_id == account.id).values(sort_name=account.sort_name))
 
 
 def membership_roles(membership: Membership) -> set[str]:
@@ -140,6 +154,20 @@ def find(organization_id: int, public_id: str) -> Membership | None:
     )
 
 
+def find_several(organization_id: int, public_ids: Sequence[str]) -> Sequence[Membership]:
+    """Those of them who belong here now, with their accounts. One statement."""
+    return session.scalars(
+        select(Membership)
+        .options(joinedload(Membership.account))
+        .where(
+            Membership.organization_id == organization_id,
+            Membership.public_id.in_(public_ids),
+            Membership.ended_at.is_(None),
+        )
+        .order_by(Membership.id)
+    ).all()
+
+
 def take_turn(organization_id: int) -> None:
     """Others who add people here wait until this unit of work is done: what was looked up stays true until it is written."""
     session.execute(select(Organization.id).where(Organization.id == organization_id).with_for_update())
@@ -171,15 +199,22 @@ def public_ids(membership_ids: Sequence[int]) -> dict[int, str]:
     return dict(rows.all())
 
 
+def person_of(membership_id: int) -> str | None:
+    """The public id of the person behind a membership, for the audit log."""
+    return session.scalar(
+        select(Account.public_id).join(Membership, Membership.account_id == Account.id).where(Membership.id == membership_id)
+    )
+
+
 def page(
     organization_id: int, *, role: str | None = None, words: str = "", after: tuple[str, int] | None = None, size: int = 50
 ) -> Sequence[Row[Membership, Account]]:
-    """One page of members by name. `after` is the (name, id) of the last row before it: cost does not grow with people."""
+    """One page of members by name. `after`: (sort_name, id) of the row before it. Its cost does not grow with people."""
     query = (
         select(Membership, Account)
         .join(Account, Membership.account_id == Account.id)
         .where(Membership.organization_id == organization_id, Membership.ended_at.is_(None))
-        .order_by(Account.name, Membership.id)
+        .order_by(Membership.sort_name, Membership.id)
         .limit(size)
     )
     if role:
@@ -187,7 +222,8 @@ def page(
     if words:
         query = query.where(Account.name.icontains(words, autoescape=True))
     if after:
-        query = query.where((Account.name > after[0]) | ((Account.name == after[0]) & (Membership.id > after[1])))
+        # Compared as a pair: so the index is entered at this place, not read up to it.
+        query = query.where(tuple_(Membership.sort_name, Membership.id) > after)
     return session.execute(query).all()
 
 
@@ -201,3 +237,8 @@ def with_role(organization_id: int, role: str) -> Sequence[Membership]:
         )
         .order_by(Membership.id)
     ).all()
+
+
+def count_ever(account_id: int) -> int:
+    """To how many organizations the person belongs or once belonged."""
+    return session.scalar(select(func.count()).where(Membership.account_id == account_id)) or 0

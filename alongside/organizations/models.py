@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from alongside.foundation import clock, ids
@@ -38,6 +38,8 @@ class Membership(Table):
     __table_args__ = (
         UniqueConstraint("organization_id", "account_id", name="one_membership_a_person"),
         UniqueConstraint("id", "organization_id", name="membership_in_organization"),
+        # The people's page goes through them by name: the name is kept here so that one index serves it.
+        Index("ix_membership_name", "organization_id", "sort_name", "id"),
     )
 
     id: Mapped[Key]
@@ -46,6 +48,7 @@ class Membership(Table):
     organization: Mapped[Organization] = relationship(innerjoin=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     account: Mapped[Account] = relationship(innerjoin=True)
+    sort_name: Mapped[str] = mapped_column(String(120), default="", server_default="")
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
 
@@ -100,7 +103,7 @@ class CohortTrainer(Table):
     id: Mapped[Key]
     organization_id: Mapped[int]
     cohort_id: Mapped[int]
-    membership_id: Mapped[int]
+    membership_id: Mapped[int] = mapped_column(index=True)
 
 
 class Invitation(Table):
@@ -122,7 +125,8 @@ class Invitation(Table):
     role: Mapped[str] = mapped_column(String(16))
     cohort_id: Mapped[int | None]
     name: Mapped[str] = mapped_column(String(120), default="")
-    email_key: Mapped[str | None] = mapped_column(String(254))  # bound to this address, if there is one
+    email: Mapped[str | None] = mapped_column(String(254))  # bound to this address, if there is one
+    email_key: Mapped[str | None] = mapped_column(String(254))
     invited_by: Mapped[str | None] = mapped_column(String(16))  # public id of the account
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]

@@ -13,6 +13,7 @@ from alongside.people import sign_ins
 from alongside.people.models import Account, OneTimeLink
 
 LINK_LIVES = {"reset": 2, "slip": 14 * 24, "owner": 48}  # hours
+MADE_UP_NAMES = 5  # tried before giving up
 
 
 class LinkIsSpent(Exception):
@@ -23,25 +24,37 @@ class AddressTaken(Exception):
     """There is an account with this address already."""
 
 
+class NoFreeName(Exception):
+    """Every made-up sign-in name that was tried belongs to somebody."""
+
+
 def create(*, name: str, email: str | None = None, language: str = "en") -> Account:
     """A new account. Without an address it gets a made-up sign-in name that says nothing about the person.
 
     Raises AddressTaken.
     """
-    key = emails.canonical(email) if email else None
-    account = Account(
-        name=name,
-        email=email.strip() if email else None,
-        email_key=key,
-        sign_in_name=key or _free_name(),
-        language=language,
-    )
+    if email:
+        address = emails.read(email)
+        account = Account(
+            name=name, email=address.sendable, email_key=address.key, sign_in_name=address.key, language=language
+        )
+        if not _is_added(account):
+            raise AddressTaken
+        return account
+    for _ in range(MADE_UP_NAMES):  # somebody else may be given the same made-up name at the same instant
+        account = Account(name=name, sign_in_name=_free_name(), language=language)
+        if _is_added(account):
+            return account
+    raise NoFreeName
+
+
+def _is_added(account: Account) -> bool:
     try:
         with session.begin_nested():
             session.add(account)
     except IntegrityError:
-        raise AddressTaken from None
-    return account
+        return False
+    return True
 
 
 def by_email(email: str) -> Account | None:
@@ -76,9 +89,15 @@ def set_password(account: Account, password_hash: str) -> None:
 
 
 def one_time_link(account: Account, purpose: str) -> str:
-    """A token to choose a password with. Earlier ones of the account stop working."""
-    for old in session.scalars(select(OneTimeLink).where(OneTimeLink.account == account, OneTimeLink.used_at.is_(None))):
-        old.used_at = clock.now()
+    """A token to choose a password with. Earlier ones for the same purpose stop working.
+
+    Anybody may ask for a reset; that must not take away the slip or the rescue that somebody was handed.
+    """
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.account == account, OneTimeLink.purpose == purpose, OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
     token = ids.token()
     session.add(
         OneTimeLink(
@@ -91,6 +110,15 @@ def one_time_link(account: Account, purpose: str) -> str:
     )
     session.flush()
     return token
+
+
+def spend_slips(account: Account) -> None:
+    """Codes on paper stop working: whoever printed one may know it, and what it opens has changed."""
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.account == account, OneTimeLink.purpose == "slip", OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
 
 
 def open_link(token: str) -> OneTimeLink:

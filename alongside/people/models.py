@@ -35,6 +35,11 @@ class Account(Table):
     theme: Mapped[str] = mapped_column(String(6), default="device")
 
     @property
+    def sort_name(self) -> str:
+        """What lists go by. Kept with memberships and enrolments, so that one index serves a page of them."""
+        return self.name.casefold()[:120]
+
+    @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else self.name
 

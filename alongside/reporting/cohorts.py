@@ -15,12 +15,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_, union_
 from alongside.certification.models import Certificate
 from alongside.foundation import clock
 from alongside.foundation.database import session
+from alongside.foundation.missing import Missing
 from alongside.learning.models import Enrolment
 from alongside.organizations.models import Cohort, CohortTrainer, Membership
 from alongside.people.models import Account
 from alongside.reporting.models import CohortCount
 
-IDLE_AFTER = timedelta(days=7)  # in the middle of a module, and not here for so long
+IDLE_AFTER = timedelta(days=7)  # the course is not finished, and the person was not here for so long
 COUNTED_TO = 100  # a longer list is "100 or more": no figure costs more than this many rows
 SHOWS = ("all", "stuck", "idle", "ready", "certified")
 
@@ -45,6 +46,8 @@ class Person:
     cohort_id: int
     release_id: int
     name: str
+    email: str | None  # none: they have no mailbox
+    enrolled_at: datetime
     last_active_at: datetime | None
     is_stuck: bool
     is_idle: bool
@@ -55,8 +58,24 @@ def _idle_since() -> datetime:
     return clock.now() - IDLE_AFTER
 
 
+def _last_here() -> ColumnElement[datetime]:
+    """When the person was last here; who never was counts from the day they were enrolled."""
+    return func.coalesce(Enrolment.last_active_at, Enrolment.enrolled_at)
+
+
 def _is_idle() -> ColumnElement[bool]:
-    return (Enrolment.modules_open > 0) & (Enrolment.last_active_at < _idle_since())
+    """Has not finished the course, and was not here for a week. The certificate says who has finished."""
+    finished = select(Certificate.id).where(_of_enrolment()).correlate(Enrolment)
+    return (_last_here() < _idle_since()) & ~finished.exists()
+
+
+def _of_enrolment() -> ColumnElement[bool]:
+    """The certificate is found by what is unique about it: who, which course, which cycle."""
+    return and_(
+        Certificate.membership_id == Enrolment.membership_id,
+        Certificate.course == Enrolment.course,
+        Certificate.cycle == Enrolment.cycle,
+    )
 
 
 # ---- figures --------------------------------------------------------------------------------------------------------
@@ -97,7 +116,7 @@ def _counted(what: str) -> ColumnElement[int]:
 
 
 def _listed(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    """How many stand in one of the partial indexes of the enrolments, up to COUNTED_TO."""
+    """How many of a cohort's people that is, up to COUNTED_TO; an index says who they are."""
     some = (
         select(Enrolment.id)
         .where(Enrolment.cohort_id == Cohort.id, Enrolment.ended_at.is_(None), condition)
@@ -118,9 +137,9 @@ def _read(query: Select[*tuple[Any, ...]]) -> list[tuple[Cohort, Figures]]:
 def people(cohort_id: int, *, show: str = "all", after: str | None = None, size: int = 50) -> list[Person]:
     """One page of a cohort's people: by name; the idle ones by how long they have been away.
 
-    `after`: public id of the row before it. Raises LookupError where that is nobody of this cohort.
+    `after`: public id of the row before it. Raises Missing where that is nobody of this cohort.
     """
-    place = (Enrolment.last_active_at, Enrolment.id) if show == "idle" else (Enrolment.sort_name, Enrolment.id)
+    place = (_last_here(), Enrolment.id) if show == "idle" else (Enrolment.sort_name, Enrolment.id)
     query = _people().where(Enrolment.cohort_id == cohort_id, _shown(show)).order_by(*place).limit(size)
     if after is not None:
         query = query.where(tuple_(*place) > tuple_(*_place_of(cohort_id, after, place)))
@@ -136,29 +155,24 @@ def person(cohort_id: int, public_id: str) -> tuple[Enrolment, Person] | None:
 
 
 def who_could_use_a_hand(cohort_ids: Sequence[int], *, size: int = 8) -> list[Person]:
-    """The stuck and the idle of these cohorts, who were here last first. One statement."""
+    """The stuck of these cohorts, then the idle; of each, who was away longest first. One statement."""
     some = [
         select(
             select(Enrolment.id)
             .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None), condition)
-            .order_by(Enrolment.last_active_at.desc())
+            .order_by(_last_here(), Enrolment.id)
             .limit(size)
             .subquery()
             .c.id
         )
         for condition in (Enrolment.modules_stuck > 0, _is_idle())
     ]
-    query = _people().where(Enrolment.id.in_(union_all(*some))).order_by(Enrolment.last_active_at.desc()).limit(size)
+    place = ((Enrolment.modules_stuck > 0).desc(), _last_here(), Enrolment.id)
+    query = _people().where(Enrolment.id.in_(union_all(*some))).order_by(*place).limit(size)
     return [_person(row) for row in session.execute(query)]
 
 
 def _people() -> Select[*tuple[Any, ...]]:
-    """The certificate is found by what is unique about it: who, which course, which cycle."""
-    mine = and_(
-        Certificate.membership_id == Enrolment.membership_id,
-        Certificate.course == Enrolment.course,
-        Certificate.cycle == Enrolment.cycle,
-    )
     return (
         select(
             Enrolment.id,
@@ -166,14 +180,15 @@ def _people() -> Select[*tuple[Any, ...]]:
             Enrolment.cohort_id,
             Enrolment.release_id,
             Account.name,
+            Account.email,
+            Enrolment.enrolled_at,
             Enrolment.last_active_at,
-            Enrolment.modules_open,
             Enrolment.modules_stuck,
             Certificate.state,
         )
         .join(Membership, Membership.id == Enrolment.membership_id)
         .join(Account, Account.id == Membership.account_id)
-        .outerjoin(Certificate, mine)
+        .outerjoin(Certificate, _of_enrolment())
         .where(Enrolment.ended_at.is_(None))
     )
 
@@ -191,7 +206,7 @@ def _shown(show: str) -> ColumnElement[bool]:
 def _place_of(cohort_id: int, public_id: str, place: tuple[Any, ...]) -> tuple[Any, ...]:
     found = session.execute(select(*place).where(Enrolment.cohort_id == cohort_id, Enrolment.public_id == public_id)).first()
     if found is None:
-        raise LookupError(public_id)
+        raise Missing(public_id)
     return tuple(found)
 
 
@@ -202,8 +217,10 @@ def _person(row: Any) -> Person:
         cohort_id=row.cohort_id,
         release_id=row.release_id,
         name=row.name,
+        email=row.email,
+        enrolled_at=row.enrolled_at,
         last_active_at=row.last_active_at,
         is_stuck=row.modules_stuck > 0,
-        is_idle=row.modules_open > 0 and row.last_active_at is not None and row.last_active_at < _idle_since(),
+        is_idle=row.state is None and (row.last_active_at or row.enrolled_at) < _idle_since(),
         certificate=row.state,
     )

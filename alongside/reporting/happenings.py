@@ -54,6 +54,13 @@ def page(organization_id: int, *, before: int | None = None, size: int = 50) -> 
     ]
 
 
+def of_certificate(organization_id: int, public_id: str) -> list[tuple[str, datetime]]:
+    """When a certificate was revoked and when it was reinstated, oldest first."""
+    said = {"administrator:certificate:revoke": "revoked", "administrator:certificate:reinstate": "reinstated"}
+    rows = audit.about_thing(organization_id, "certificate", public_id)
+    return [(said[row.action], row.at) for row in rows if row.action in said]
+
+
 def _names(kind: str, organization_id: int, ids: Iterable[str]) -> dict[str, str]:
     """Public id -> name, only of what belongs to this organization."""
     if not ids or kind not in _QUERIES:
@@ -119,7 +126,7 @@ def _of_member(table: Any, membership_id: Any, organization_id: int, ids: list[s
 
 _QUERIES: dict[str, Callable[[int, list[str]], Select[str, str]]] = {
     "account": _accounts,
-    "session": _accounts,
+    "sign-in": _accounts,
     "password": _accounts,
     "membership": _memberships,
     "slip": _memberships,

@@ -35,13 +35,14 @@ def recount(cohort: Cohort) -> None:
 def _count(cohort_id: int) -> Counter[tuple[str, str]]:
     people = select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)
     counted: Counter[tuple[str, str]] = Counter()
-    counted["enrolled", ""] = len(session.scalars(people).all())
+    here = people.where(Enrolment.ended_at.is_(None))  # figures of people are of those who have not left
+    counted["enrolled", ""] = len(session.scalars(here).all())
     for module, done_at in session.execute(
         select(ModuleProgress.module, ModuleProgress.done_at).where(ModuleProgress.enrolment_id.in_(people))
     ):
         counted["module_started", module] += 1
         counted["module_done", module] += done_at is not None
-    for issued_at in session.scalars(select(Certificate.issued_at).where(Certificate.enrolment_id.in_(people))):
+    for issued_at in session.scalars(select(Certificate.issued_at).where(Certificate.enrolment_id.in_(here))):
         counted["earned", ""] += 1
         counted["certified", ""] += issued_at is not None
     for quiz, percent, passed in session.execute(

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from alongside.foundation.installation import here
+from alongside.foundation.missing import Missing
 from alongside.people import sign_ins
 from alongside.settings import ROOT, Settings
 from alongside.web import afterwards, front
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 LARGEST_BODY = 2 * 1024 * 1024
+MOST_FIELDS = 10_000  # of one form
 csrf = CSRFProtect()
 
 
@@ -28,8 +31,22 @@ def own_work(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
+class OurRequest(Request):
+    """A request; JSON nested deeper than Python reads is JSON that cannot be read, not a defect of ours."""
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
+        try:
+            return super().get_json(force=force, silent=silent, cache=cache)
+        except RecursionError:
+            if silent:
+                return None
+            raise BadRequest from None
+
+
 class Application(Flask):
     """Flask, with the unit of work around guard, page and template, so that an error leaves nothing half-written."""
+
+    request_class = OurRequest
 
     def __init__(self, name: str, settings: Settings) -> None:
         super().__init__(name, root_path=str(ROOT / "alongside"), template_folder=str(ROOT / "templates"), static_folder=None)
@@ -53,6 +70,7 @@ class Application(Flask):
         )
         self.jinja_env.undefined = StrictUndefined
         self.jinja_env.trim_blocks = self.jinja_env.lstrip_blocks = True
+        self.url_map.merge_slashes = False  # its redirect would name whatever host the request named
         csrf.init_app(self)
         if settings.trusted_proxies:
             count = settings.trusted_proxies
@@ -64,6 +82,8 @@ class Application(Flask):
         database = here().database
         view = self.view_functions[request.endpoint or ""]
         writes = request.method not in SAFE_METHODS
+        if writes:
+            _wait_for_body()
         try:
             if getattr(view, "opens_own_work", False):
                 with database.reading():
@@ -73,7 +93,7 @@ class Application(Flask):
                 with database.writing() if writes else database.reading():
                     self._let_in(writes)
                     answer = self._answer()
-        except LookupError:  # that somebody asked for what is not theirs is written down, too
+        except Missing:  # that somebody asked for what is not theirs is written down, too
             afterwards.write(database)
             raise
         afterwards.write(database)
@@ -90,6 +110,13 @@ class Application(Flask):
 
     def _answer(self) -> ResponseReturnValue:
         return self.make_response(super().dispatch_request())
+
+
+def _wait_for_body() -> None:
+    """All of it, before a unit of work opens: whoever sends slowly must not keep others from writing."""
+    body = request.get_data(cache=True)
+    if body.count(b"&") >= MOST_FIELDS and request.mimetype == "application/x-www-form-urlencoded":
+        abort(413)
 
 
 def _values(fields: MultiDict[str, str]) -> list[str]:

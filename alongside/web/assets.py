@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ STATIC = ROOT / "static"
 # The stylesheets are written apart and sent as one: fewer requests on a bad network.
 JOINED = {"css/site.css": ("css/tokens.css", "css/base.css", "css/components.css")}
 COMPRESSED = {".css", ".js", ".svg", ".html"}
+NAME = re.compile(r"[\w./-]{1,100}", re.ASCII)  # what our files are called; anything else may upset the file system
 YEAR = "public, max-age=31536000, immutable"
 
 front = Front("assets", may_enter=ANYONE, url_prefix="/static")
@@ -39,8 +41,6 @@ class Asset:
 
 def _with_digests(css: bytes, name: str) -> bytes:
     """Point url(…) of a stylesheet to addresses with a digest, too."""
-    import re
-
     folder = Path(name).parent
 
     def point(found: re.Match[bytes]) -> bytes:
@@ -54,6 +54,8 @@ def _with_digests(css: bytes, name: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def _asset(name: str, _changed: float) -> Asset | None:
+    if not NAME.fullmatch(name):
+        return None
     inside = (STATIC / name).resolve().is_relative_to(STATIC)
     there = name in JOINED or (inside and (STATIC / name).is_file())
     return Asset(name) if there else None

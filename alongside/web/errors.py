@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from alongside.assessment.attempts import AttemptAlreadyFinished
 from alongside.certification.certificates import NotInThatState
 from alongside.foundation import database, log
 from alongside.foundation.i18n import gettext as _
+from alongside.foundation.installation import here
+from alongside.foundation.missing import Missing
 from alongside.foundation.throttle import TooMany
+from alongside.journey.enrol import NoSuchCourse, NothingPublished
 from alongside.journey.read_lesson import ModuleIsLocked
 from alongside.journey.take_quiz import Paused
 from alongside.organizations.invitations import InvitationIsSpent
-from alongside.people.accounts import LinkIsSpent
+from alongside.organizations.members import MayNotGiveRole
+from alongside.people.accounts import AddressTaken, LinkIsSpent
+from alongside.web import pages
 from alongside.web.account.kept import kept_form
 from alongside.web.front import ANYONE, AnotherOrganization, NotYourFront, SignInNeeded, policy_of
 
@@ -54,11 +60,16 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_is_stale)
     app.register_error_handler(SignInNeeded, _sign_in_needed)
     app.register_error_handler(NotYourFront, lambda _e: answer(403))
-    app.register_error_handler(LookupError, _missing)
+    app.register_error_handler(Missing, lambda _e: answer(404))
     app.register_error_handler(AnotherOrganization, _another_organization)
     app.register_error_handler(LinkIsSpent, _link_is_spent)
     app.register_error_handler(InvitationIsSpent, _invitation_is_spent)
     app.register_error_handler(NotInThatState, lambda _e: answer(409))
+    app.register_error_handler(MayNotGiveRole, _may_not_give)
+    app.register_error_handler(AddressTaken, _address_taken)
+    app.register_error_handler(NoSuchCourse, _course_is_gone)
+    app.register_error_handler(NothingPublished, _course_is_gone)
+    app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(TooMany, _too_many)
     app.register_error_handler(ModuleIsLocked, _locked)
     app.register_error_handler(AttemptAlreadyFinished, _already_finished)
@@ -66,7 +77,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def answer(code: int, *, title: str = "", words: str = "", actions: Any = (), **values: Any) -> tuple[Response, int]:
+def answer(
+    code: int, *, title: str = "", words: str = "", actions: Any = (), is_mishap: bool = True, **values: Any
+) -> tuple[Response, int]:
     """The error as a page, or as JSON where a script asked."""
     page = _pages().get(code, _pages()[500])
     title, words = title or page.title, words or page.words
@@ -75,7 +88,7 @@ def answer(code: int, *, title: str = "", words: str = "", actions: Any = (), **
         return jsonify({"error": title, "what_to_do": words, "number": number, **values}), code
     if not actions:
         actions = [(_("Go to your home page") if g.get("_login_user") else _("Go to the first page"), "/")]
-    html = render_template("error.html", code=code, title=title, words=words, actions=list(actions), number=number)
+    html = render_template("error.html", code=code, title=title, words=words, actions=list(actions), number=number if is_mishap else "")
     return Response(html, content_type="text/html; charset=utf-8"), code
 
 
@@ -90,11 +103,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     body, status = answer(code if code in _pages() else 400 if code < 500 else 500)
     body.headers.extend([one for one in error.get_headers() if one[0] in {"Allow", "Retry-After"}])
     return body, code if code in _pages() else status
-
-
-def _missing(error: LookupError) -> ResponseReturnValue:
-    """A look-up in content that found nothing is a missing page; a KeyError or IndexError is a defect of ours."""
-    return answer(404) if type(error) is LookupError else _unexpected(error)
 
 
 def _sign_in_needed(_error: Exception) -> ResponseReturnValue:
@@ -113,18 +121,35 @@ def _form_is_stale(_error: Exception) -> ResponseReturnValue:
 
 def keep_for_later() -> ResponseReturnValue:
     """A form that came after the sign-in had ended: keep what was written, offer to sign in and send it again."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if _is_from_elsewhere():
         return answer(400)  # a form on somebody else's page: nothing of it is kept
     path, kept = request.full_path.rstrip("?"), kept_form()
     if kept is not None:
         return _kept(kept.path, kept.fields, sign_in_first=True)
     if any("password" in name for name in request.form):
         flash(_("This page was open for a long time. Please enter it once more; if that does not help, allow cookies for this site."))
-        return redirect(path, 303)  # a password is never kept
+        return redirect(pages.safe_next(path) or "/", 303)  # a password is never kept
     unkept = {"csrf_token", "organization"}
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in unkept]
     anyone = request.endpoint is not None and policy_of(request.endpoint) == ANYONE
     return _kept(path, fields, sign_in_first=not anyone)
+
+
+def _is_from_elsewhere() -> bool:
+    """Was this form on somebody else's page? Browsers say so; older ones name at least the page's origin.
+
+    “null” tells nothing: our own pages send it too, where a browser ties the origin to the referrer.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")
+    if origin == "null":
+        # Our own pages send this, whose referrer is nobody's business, and so does a foreign page in a frame without
+        # rights. But a foreign one comes without our cookie (SameSite).
+        return not session
+    parts = urlsplit(here().settings.base_url)
+    return origin not in {f"{parts.scheme}://{parts.netloc}", request.host_url.rstrip("/")}
 
 
 def _kept(path: str, fields: Sequence[tuple[str, str]], *, sign_in_first: bool) -> ResponseReturnValue:
@@ -159,6 +184,39 @@ def _invitation_is_spent(_error: Exception) -> ResponseReturnValue:
     )
 
 
+def _may_not_give(_error: Exception) -> ResponseReturnValue:
+    return answer(
+        403,
+        title=_("You cannot give or take that role"),
+        words=_("You can give and take only roles up to your own. Nothing was changed; an owner can do it."),
+    )
+
+
+def _address_taken(_error: Exception) -> ResponseReturnValue:
+    return answer(
+        409,
+        title=_("There is an account with this address already"),
+        words=_("Nothing was done. Sign in with it, or choose another address."),
+        actions=[(_("Sign in"), url_for("account.sign_in"))],
+    )
+
+
+def _course_is_gone(_error: Exception) -> ResponseReturnValue:
+    return answer(
+        409,
+        title=_("This course is not published any more"),
+        words=_("So nobody was enrolled, and nothing was changed. A cohort with another course can take its people."),
+    )
+
+
+def _clash(error: Exception) -> ResponseReturnValue:
+    """Two did the same at once, where nothing else took care of it: nothing of the second one was written."""
+    if current_app.testing:
+        raise error  # a test is told: each of these is a defect of ours
+    log.event("clash", level="error", error=error)
+    return answer(409)
+
+
 def _too_many(error: TooMany) -> ResponseReturnValue:
     body, code = answer(429)
     body.headers["Retry-After"] = str(error.retry_after)
@@ -171,8 +229,16 @@ def _locked(error: ModuleIsLocked) -> ResponseReturnValue:
         409,
         title=_("Not open yet"),
         words=_("This opens when “%(module)s” is done.", module=first),
-        actions=[(_("Go to the course"), url_for("trainee.home"))],
+        actions=_ways_back(),
+        is_mishap=False,
     )
+
+
+def _ways_back() -> list[tuple[str, str]]:
+    """To the lesson whose link led to a closed door, and to the course it belongs to."""
+    came_from, course = pages.safe_next(request.args.get("back")), (request.view_args or {}).get("public_id")
+    to_course = (_("Go to the course"), url_for("trainee.course", public_id=course) if course else url_for("trainee.home"))
+    return [(_("Back to where you were"), came_from), to_course] if came_from else [to_course]
 
 
 def _already_finished(error: AttemptAlreadyFinished) -> ResponseReturnValue:
@@ -185,7 +251,8 @@ def _already_finished(error: AttemptAlreadyFinished) -> ResponseReturnValue:
 def _paused(_error: Exception) -> ResponseReturnValue:
     if wants_json():
         return answer(409, title=_("You are paused"), words=_("Go on when you are ready."), location=url_for("trainee.pause"), state="paused")
-    return redirect(url_for("trainee.pause"), 303)
+    came_from = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
+    return redirect(url_for("trainee.pause", next=came_from), 303)
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -83,7 +83,7 @@ def frame_part(context: Context, name: str) -> Markup:
     drawn = _drawn(name, tuple(context.get(one) for one in PART_OF_FRAME))
     if name == "safety" and request.method == "GET" and request.endpoint != "trainee.pause":
         pause, here_now = url_for("trainee.pause"), quote(request.full_path.rstrip("?"))
-        return Markup(drawn.replace(f'href="{pause}"', f'href="{pause}?next={here_now}"'))  # noqa: S704 - quoted
+        return Markup(str(drawn).replace(f'href="{pause}"', f'href="{pause}?next={here_now}"'))  # noqa: S704 - quoted
     return drawn
 
 
@@ -168,4 +168,6 @@ def navigation(someone: Person | None) -> tuple[Way, ...]:
 
 def _leads_to(url: str, path: str) -> bool:
     """Is the page this one, or below it? The longest such way is where the person is."""
+    if url == url_for("trainee.certificate_progress"):
+        return path == url or path.startswith(f"{url}s/")  # the certificate itself, too
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))

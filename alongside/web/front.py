@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, request
 from flask_login import current_user
 
+from alongside.web import identity
 from alongside.web.identity import person_or_none
 
 ANYONE = ("anyone",)
@@ -33,9 +34,18 @@ class NoPolicy(RuntimeError):
 class Front(Blueprint):
     """Pages of one kind of person, under one address, behind one door."""
 
-    def __init__(self, name: str, *, may_enter: tuple[str, ...], url_prefix: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        may_enter: tuple[str, ...],
+        url_prefix: str = "",
+        belongs_to: Callable[[int], int | None] | None = None,
+    ) -> None:
+        """`belongs_to` finds, for an account, the organization of the thing that an address names."""
         super().__init__(name, __name__, url_prefix=url_prefix or None)
         self.may_enter = may_enter
+        self.belongs_to = belongs_to
 
 
 def only(*roles: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -68,9 +78,20 @@ def guard() -> None:
         raise SignInNeeded
     if policy == SIGNED_IN:
         return
+    _go_where_it_is()
     someone = person_or_none()
     if someone is None or someone.place is None or not someone.place.has_role(*policy):
         raise NotYourFront
+
+
+def _go_where_it_is() -> None:
+    """Who belongs to several organizations opens a page of one while looking at another: the thing on it decides."""
+    someone, front = person_or_none(), current_app.blueprints.get(request.blueprint or "")
+    if someone is None or len(someone.places) < 2 or not isinstance(front, Front) or front.belongs_to is None:
+        return
+    organization_id = front.belongs_to(someone.account_id)
+    if organization_id is not None:
+        identity.be_in(organization_id)
 
 
 def check_organization() -> None:

@@ -7,10 +7,10 @@ function keep(form, line) {
   const { autosaveUrl, tokenUrl } = form.dataset;
   const token = form.querySelector("input[name=csrf_token]");
   const status = line.querySelector("[data-words]");
-  const waiting = [];            // {item, response, body}: a body is fixed, with its number, when it first goes out
+  const waiting = [];            // {item, response, at, body}: when it was given; a body is fixed, with its number, when it first goes out
   const typing = new Map();      // item -> timer of text that is still being written
   const known = new Map();       // item -> what was last taken up, so that leaving a field does not save it twice
-  const again = new Set();       // items whose newest answer went out a second time, because another device was ahead
+  const again = new Set();       // items whose newest answer went out a second time, because another device's clock is ahead
   let seq = Number(form.dataset.seq) || 0;
   let busy = false, stopped = false, handedIn = false, wantsIn = null, pressed = null, tries = 0, retry = 0, freshToken = false;
 
@@ -32,7 +32,7 @@ function keep(form, line) {
     known.set(item, said);
     const older = waiting.findIndex((one) => one.item === item && !one.body);
     if (older >= 0) waiting.splice(older, 1);  // the newer answer stands for both
-    waiting.push({ item, response });
+    waiting.push({ item, response, at: Date.now() });
     send();
   }
 
@@ -47,7 +47,7 @@ function keep(form, line) {
     retry = 0;
     const one = waiting[0];
     if (!one.body) {
-      seq = Math.max(Date.now(), seq + 1);  // by the clock, so that the newer of two tabs or devices wins
+      seq = Math.max(one.at, seq + 1);  // when it was given, not when it goes out: the newer of two tabs or devices wins
       one.body = JSON.stringify({ seq, item: one.item, response: one.response });
     }
     say("saving");
@@ -69,9 +69,12 @@ function keep(form, line) {
       const one = waiting.shift();
       tries = 0;
       freshToken = false;
-      if (said.kept === false) behind(one, said.sequence);
-      else again.delete(one.item);
-      if (!waiting.length) say("saved", said.saved_at || clock());
+      if (said.kept === false && isOvertaken(one, said.sequence)) return newer();
+      if (said.kept !== false) again.delete(one.item);
+      if (!waiting.length) {
+        say("saved", said.saved_at || clock());
+        if (said.kept !== false) line.querySelector(".message")?.remove();
+      }
     } else if (answer.status === 401 || answer.type === "opaqueredirect") stop("signed-out");
     else if (answer.status === 409) {
       const said = await answer.json().catch(() => ({}));
@@ -85,14 +88,26 @@ function keep(form, line) {
     else { waiting.shift(); say("refused"); }
   }
 
-  // A device whose clock runs ahead has the higher number: what was changed here last goes out once more, above it
-  function behind(one, sequence) {
-    if (!(sequence > seq) || again.has(one.item)) return;
-    again.add(one.item);
-    seq = sequence;
-    if (waiting.some((other) => other.item === one.item)) return;  // a newer answer is on its way already
+  // An answer with a higher number is there. If its number lies in the future, it comes from a device whose clock runs ahead: ours
+  // goes out once more, above it. Else it was given after ours (which waited for a network) and counts.
+  function isOvertaken(one, sequence) {
+    const ahead = sequence > Date.now() && !again.has(one.item);
+    if (ahead) {
+      again.add(one.item);
+      seq = Math.max(seq, sequence);
+    }
+    if (waiting.some((other) => other.item === one.item)) return false;  // one given later is on its way already
+    if (!ahead) return true;
     const body = JSON.stringify({ seq: ++seq, item: one.item, response: one.response });
-    waiting.unshift({ item: one.item, response: one.response, body });
+    waiting.unshift({ ...one, body });
+    return false;
+  }
+
+  function newer() {
+    wantsIn = null;  // she looks first
+    say("newer");
+    show("newer");
+    known.clear();  // the same answer, given once more, is a new one
   }
 
   function tryLater(words, seconds) {
@@ -115,11 +130,15 @@ function keep(form, line) {
     wantsIn = null;
     line.dataset.state = reason;
     status.textContent = "";
-    if (line.querySelector(".message")) return;
-    line.append(line.querySelector(`template[data-when=${reason}]`).content.cloneNode(true));
+    show(reason);
     const result = line.querySelector("[data-result]"), goOn = line.querySelector("[data-go-on]");
     if (result) location ? result.href = location : result.remove();
     if (goOn) goOn.addEventListener("click", goOnSaving);
+  }
+
+  function show(reason) {
+    line.querySelector(".message")?.remove();
+    line.append(line.querySelector(`template[data-when=${reason}]`).content.cloneNode(true));
   }
 
   async function goOnSaving() {

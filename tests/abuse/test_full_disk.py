@@ -5,13 +5,16 @@ On SQLite only: PostgreSQL's files are its server's, not ours; what it says then
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
+from alongside.foundation import clock
 from alongside.foundation.database import is_full, session
 from alongside.learning.models import Enrolment
-from alongside.people.models import Account
+from alongside.people.models import Account, SignIn
 from bench.torture import orders
 from bench.torture.full_disk import full_disk
 from bench.torture.orders import HAND_IN, Packet
@@ -50,6 +53,32 @@ def test_the_page_says_that_nothing_is_lost(app, sheet):
         page = orders.call(app, orders._submit(sheet))
     assert page.status_code == 503
     assert "Nothing was lost" in page.get_data(as_text=True)
+
+
+def long_since_seen(installation):
+    """Everybody is signed in, and was last here five minutes ago: the next page writes that down."""
+    with installation.database.writing():
+        session.execute(update(SignIn).values(last_seen_at=clock.now() - timedelta(minutes=5)))
+
+
+@on_sqlite
+def test_a_page_goes_on_though_nobody_can_write_down_that_she_was_here(tess, installation):
+    long_since_seen(installation)
+    with full_disk():
+        assert tess.get("/learn").status == 200
+    assert tess.get("/learn").status == 200
+    with installation.database.reading():
+        assert clock.now() - session.scalars(select(SignIn.last_seen_at).where(SignIn.account.has(name="Tess Lindqvist"))).one() < timedelta(minutes=1)
+
+
+@on_sqlite
+def test_a_record_is_not_shown_if_nobody_can_write_down_who_looked(omar, tess, installation):
+    href = omar.get("/organization/people").link("Tess Lindqvist")
+    long_since_seen(installation)
+    with full_disk():
+        assert omar.get(href).status == 503
+        assert omar.get("/organization/people").status == 200
+    assert omar.get(href).status == 200
 
 
 def test_a_full_disk_is_known_by_what_both_engines_say():

@@ -90,12 +90,12 @@ def test_t04_unasked_fields_are_ignored(app, omar):
         known = {(one.id, one.public_id) for one in session.query(Organization)}
     tess = member_id(app, "Tess Lindqvist")
     omar.submit(omar.get("/organization/settings"), **UNASKED, contact="new contact")
-    omar.submit(omar.get(f"/organization/people/{tess}"), "/roles", **UNASKED, roles=["trainee", "observer"])
+    omar.submit(omar.get(f"/organization/people/{tess}"), "/roles", **UNASKED, roles=["trainee", "trainer"])
     omar.submit(omar.get("/organization/cohorts/new"), "/cohorts", **UNASKED, name="Winter", course="small-course")
     omar.submit(omar.get("/organization/people/new"), **UNASKED, name="Cora Field")
     with read(app):
         assert {(one.id, one.public_id) for one in session.query(Organization)} == known
-        assert set(membership("Tess Lindqvist").roles) == {"trainee", "observer"}
+        assert set(membership("Tess Lindqvist").roles) == {"trainee", "trainer"}
         cora = membership("Cora Field")
         assert cora.roles == ("trainee",) and cora.account.password_hash is None and cora.account.email_key is None
         assert session.query(Cohort).filter_by(name="Winter").one().organization_id == cora.organization_id
@@ -184,7 +184,7 @@ def test_t06_an_administrator_who_is_none_any_more_is_out_on_the_next_request(ap
     add_people(app, "Ada Boss", role="administrator")
     ada = sign_in_as(app, "Ada Boss")
     form = ada.get("/organization/people/new")
-    omar.submit(omar.get(f"/organization/people/{member_id(app, 'Ada Boss')}"), "/roles", roles=["observer"])
+    omar.submit(omar.get(f"/organization/people/{member_id(app, 'Ada Boss')}"), "/roles", roles=["trainee"])
     assert ada.get("/organization").status == 403
     assert ada.submit(form, name="Cora Field").status == 403
 

@@ -26,7 +26,7 @@ from tests.cast import COURSE
 NOT_COMPARED = {
     "id", "public_id", "enrolment_id", "membership_id", "cohort_id", "account_id", "attempt_id", "current_grade_id", "certificate_id",
     "code", "subject_id", "actor_id", "name", "sort_name", "email",
-    "email_key", "sign_in_name", "facts",
+    "email_key", "sign_in_name", "printed",
 }  # fmt: skip
 OF_ENROLMENT = (ModuleProgress, LessonProgress, Attempt)
 OF_ATTEMPT = (Answer, Grade)
@@ -104,7 +104,7 @@ def _all_of(enrolment_id):
     certificates = session.scalars(select(Certificate).where(Certificate.enrolment_id == enrolment_id)).all()
     found["certificate"] = [_plain(one) for one in certificates]
     editions = session.scalars(select(Edition).where(Edition.certificate_id.in_([one.id for one in certificates]))).all()
-    found["edition"] = [{"facts": one.facts, **_plain(one), "number": len(one.number)} for one in editions]
+    found["edition"] = [{"printed": one.printed, **_plain(one), "number": len(one.number)} for one in editions]
     jobs = session.scalars(select(Job).where(Job.kind == "certificate_pdf")).all()
     printed = {one.id for one in editions}
     found["job"] = [one.kind for one in jobs if one.payload["edition_id"] in printed]

@@ -103,3 +103,9 @@ def test_failed_jobs_are_listed_and_retried(sam, installation):
     assert "NobodyHandles" in sam("jobs", "list").output
     assert sam("jobs", "retry", job_id).exit_code == 0
     assert sam("jobs", "retry", 10**6).exit_code == 1
+
+
+def test_a_folder_that_is_not_there_has_no_content(sam, tmp_path):
+    answer = sam("content", "check", str(tmp_path / "nowhere"))
+    assert answer.exit_code == 1
+    assert "There is no such folder" in answer.output

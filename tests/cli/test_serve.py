@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -11,9 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import psutil
 import pytest
 
+from alongside.cli import serve
 from alongside.cli.serve import Household, _Program, _Twin, server_command
 
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -97,3 +100,26 @@ def test_the_twin_says_how_it_ended():
     bad = _Twin(lambda: os._exit(7))
     bad.wait(5)
     assert bad.ended() == 7
+
+
+def test_a_port_where_somebody_listens_is_not_shared(monkeypatch):
+    monkeypatch.setattr(serve, "FREES_ITSELF", 0.0)
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(click.ClickException, match=f"Port {port} is taken. Try PORT={port + 1} make run"):
+            serve.need_port("127.0.0.1", port)
+    serve.need_port("127.0.0.1", port)
+
+
+def test_one_instance_is_served_once(installation):
+    held = serve.only_one(installation)
+    code = (
+        "import sys, fcntl\n"
+        "file = open(sys.argv[1], 'ab')\n"
+        "try: fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+        "except OSError: sys.exit(5)\n"
+    )
+    second = [sys.executable, "-c", code, str(installation.folder / "serving.lock")]
+    assert subprocess.run(second, check=False).returncode == 5
+    held.close()
+    assert subprocess.run(second, check=False).returncode == 0

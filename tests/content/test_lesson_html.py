@@ -78,8 +78,8 @@ def test_a_lesson_leads_on_explains_its_words_and_keeps_its_places():
     lesson = read_catalogue(files(), TODAY).modules["listening"].lessons[0]
     assert '<a href="/learn/go/listening/asking">asking</a>' in lesson.html
     assert '<a href="/learn/go/privacy">privacy</a>' in lesson.html
-    assert '<a class="term" href="#term-tolerance">tolerance</a>' in lesson.html
-    assert '<span class="fact">988</span>' in lesson.html
+    assert '<a id="said-tolerance" class="term" href="#term-tolerance">tolerance</a>' in lesson.html
+    assert '<a class="fact" href="tel:988">988</a>' in lesson.html
     assert '<figure class="figure" id="p-3"><img src="/content/' in lesson.html
     assert "<figcaption>Walking alongside.</figcaption></figure>" in lesson.html
     assert lesson.terms == ("tolerance", "break")  # “break” is used by the meaning of “tolerance”

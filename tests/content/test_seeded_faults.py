@@ -415,7 +415,7 @@ FAULTS = [
         ],
     ),
     (
-        "verified a fact tomorrow", FACTS_PAGE, "last_verified: 2026-11-01", "last_verified: 2026-11-24",
+        "verified a fact the day after tomorrow", FACTS_PAGE, "last_verified: 2026-11-01", "last_verified: 2026-11-25",
         [
             "modules/facts.yaml:5:18: error: emergency_line was verified on a day that is still to come",
         ],

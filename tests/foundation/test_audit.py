@@ -62,6 +62,8 @@ def rows_of(installation: Installation, organization: int | None = OURS) -> list
 
 
 EDITS: dict[str, object] = {
+    "format": 1,
+    "person_id": "nora1",
     "chain": 99,
     "organization_id": 99,
     "at": clock.now() - timedelta(days=400),
@@ -95,7 +97,7 @@ def test_every_edited_column_of_every_row_is_found(sealed):
 def test_a_row_with_another_id_is_found(sealed):
     row = rows_of(sealed)[1]
     change(sealed, delete(AuditDetail).where(AuditDetail.row_id == row.id))
-    change(sealed, text(f"UPDATE audit_row SET id = 9999 WHERE id = {row.id}"))  # noqa: S608
+    change(sealed, text(f"UPDATE audit_row SET id = 9999 WHERE id = {row.id}"))
     assert "edited" in codes(sealed)
 
 
@@ -202,13 +204,75 @@ def test_sealing_goes_on_where_it_stopped(sealed):
     assert audit.verify(sealed) == []
 
 
-def test_a_crash_between_database_and_file_heals(sealed):
+def a_new_process(installation: Installation) -> None:
+    installation.forget("audit-unsigned")
+
+
+def test_a_crash_between_database_and_file_heals_when_the_worker_starts_again(sealed):
     path = audit.heads_file(sealed, OURS)
     path.unlink()
     with clock.at(clock.in_(minutes=11)):
         assert codes(sealed) == {"no-head"}
+    a_new_process(sealed)
     audit.seal(sealed)
     assert audit.verify(sealed) == []
+
+
+def test_a_head_that_could_not_be_written_is_written_the_next_minute(sealed, monkeypatch):
+    write(sealed, 1)
+
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(audit, "_append_head", full)
+        with pytest.raises(OSError, match="No space"):
+            audit.seal(sealed)
+    assert audit.seal(sealed) == 0
+    with clock.at(clock.in_(minutes=11)):
+        assert audit.verify(sealed) == []
+
+
+def test_sealing_reads_the_end_of_one_file_however_long_it_has_grown(sealed, monkeypatch):
+    path = audit.heads_file(sealed, OURS)
+    path.write_bytes(path.read_bytes() * 500)
+    looked_at = []
+    signed = audit._head
+
+    def count(line: bytes, chain: int, key: object) -> object:
+        looked_at.append(chain)
+        return signed(line, chain, key)
+
+    monkeypatch.setattr(audit, "_head", count)
+    write(sealed, 1)
+    audit.seal(sealed)
+    assert looked_at == [OURS]
+    assert audit.verify(sealed) == []
+
+
+def test_rows_of_an_older_format_are_verified_as_they_were_sealed(installation):
+    write(installation, 2)
+    with installation.database.writing():
+        session.execute(update(AuditRow).values(format=1))
+    audit.seal(installation)
+    write(installation, 2)
+    audit.seal(installation)
+    assert [row.format for row in rows_of(installation)] == [1, 1, 2, 2]
+    assert audit.verify(installation) == []
+    change(installation, update(AuditRow).where(AuditRow.sequence == 1).values(format=2))
+    assert codes(installation) == {"edited"}
+
+
+def test_tess_learns_with_one_question_who_looked_at_her_record(installation):
+    looked = audit.TAGS.get("trainer:record:peek") or audit.tag("trainer:record:peek", "looked at a record")
+    with installation.database.writing():
+        for organization, trainer in ((OURS, "rae1"), (THEIRS, "nora1")):
+            audit.record(looked, organization_id=organization, actor=trainer, subject="enrolment1", person="tess1")
+        audit.record(looked, organization_id=OURS, actor="rae1", subject="enrolment2", person="bo1")
+        audit.record(THING_MADE, organization_id=OURS, actor="rae1", subject="thing1", person="tess1")
+    with installation.database.reading():
+        assert [row.actor_id for row in audit.about_person("tess1", subject_type="record")] == ["nora1", "rae1"]
+        assert len(audit.about_person("tess1")) == 3
 
 
 def test_of_several_sealers_each_row_has_one_place(installation):

@@ -53,12 +53,20 @@ def open_as(who: str, cast, browser: Browser, address: str, width: int, scheme: 
 
 @pytest.mark.parametrize("who", ["vera", "tess", "rae", "omar"])
 def test_every_page_can_be_used_by_everybody(app, cast, browser, things, who):
-    faults = []
+    faults: list[str] = []
+
+    def note(said) -> None:
+        if "Content Security" in said.text:
+            faults.append(f"{said.page.url}: {said.text}")
+
+    def note_error(error) -> None:
+        faults.append(str(error))
+
     with live(app) as address:
         for width, scheme, rules in ((360, "light", RULES), (1280, "dark", CONTRAST)):
             page = open_as(who, cast, browser, address, width, scheme)
-            page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if "Content Security" in message.text else None)
-            page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+            page.on("console", note)
+            page.on("pageerror", note_error)
             paths = paths_of(app, who, things)
             assert len(paths) > 7
             for path in paths:

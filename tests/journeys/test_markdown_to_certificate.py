@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from alongside.assessment import attempts, drawing
 from alongside.assessment.attempts import AttemptAlreadyFinished
 from alongside.catalogue import shelf
-from alongside.certification import certificates, verification
+from alongside.certification import certificates, evidence, verification
 from alongside.certification.models import Certificate, Edition
 from alongside.content.questions import registry
 from alongside.foundation import clock, files, jobs
 from alongside.foundation.database import session
-from alongside.journey import certify, take_quiz
+from alongside.journey import certify, sign_in, take_quiz
 from alongside.journey.read_lesson import ModuleIsLocked, finish_lesson
 from alongside.learning.models import Enrolment
-from alongside.organizations.models import Membership
+from alongside.organizations.models import Membership, Organization
 from alongside.people.models import Account
 
 
@@ -54,7 +55,7 @@ def test_tess_reads_passes_and_holds_a_certificate_that_vera_can_check(installat
         edition = certificates.current_edition(certificate.id)
         assert certificate.state == "issued"
         assert edition.name == "Tess Lindqvist"
-        assert [one["percent"] for one in edition.evidence["modules"]] == [100, 100]
+        assert [one.percent for one in evidence.read(edition.evidence).modules] == [100, 100]
         for text in (edition.code, edition.number, f"https://anywhere.example/verify/{edition.code}"):
             assert verification.look_up(text).state == "valid"
         assert verification.look_up(edition.code).initials == "T. L."
@@ -203,3 +204,59 @@ def test_nobody_confirms_their_own_certificate(installation):
         assert certificate.state == "earned"
         with pytest.raises(certify.MayNotIssueToOneself):
             certify.issue(certificate, by=omar)
+
+
+def test_days_on_a_certificate_are_the_issuers_days(installation):
+    """Half past nine in the evening of the 23rd in Honolulu is the 24th in UTC."""
+    with installation.database.writing(), clock.at(datetime(2026, 11, 24, 7, 30, tzinfo=UTC)):
+        tess = enrolment_of("tess@example.org")
+        tess.membership.organization.time_zone = "Pacific/Honolulu"
+        finish_course(tess)
+        edition = session.scalars(select(Edition)).one()
+        assert edition.issued_on == date(2026, 11, 23)
+        assert {one.done_on for one in evidence.read(edition.evidence).modules} == {date(2026, 11, 23)}
+
+
+def test_an_issuer_that_moves_does_not_move_the_last_day_of_what_it_issued(installation):
+    with installation.database.writing():
+        tess = enrolment_of("tess@example.org")
+        tess.membership.organization.time_zone = "Pacific/Honolulu"
+        finish_course(tess)
+        edition = session.scalars(select(Edition)).one()
+        edition.valid_until = date(2026, 11, 23)
+        tess.membership.organization.time_zone = "Asia/Tokyo"
+        session.flush()
+        with clock.at(datetime(2026, 11, 24, 9, 59, tzinfo=UTC)):
+            assert verification.look_up(edition.code).state == "valid"
+
+
+def test_reinstating_prints_what_was_printed_under_the_name_it_was_issued_with(installation):
+    with installation.database.writing():
+        tess = enrolment_of("tess@example.org")
+        finish_course(tess)
+        certificate = session.scalars(select(Certificate)).one()
+        first = certificates.current_edition(certificate.id)
+        omar = session.scalars(select(Membership).where(Membership.is_owner, Membership.organization_id == certificate.organization_id)).one()
+        certify.revoke(certificate, "Issued to the wrong person.", by=omar)
+        sign_in.rename(tess.membership.account, "Tess Moved-On")
+        second = certify.reinstate(certificate, by=omar)
+        assert second.name == first.name == "Tess Lindqvist"
+        assert (second.title, second.printed, second.evidence) == (first.title, first.printed, first.evidence)
+
+
+@pytest.mark.parametrize("change", [{"course": "confirmed-course"}, {"cycle": 2}])
+def test_a_certificate_cannot_be_of_another_course_or_cycle_than_its_enrolment(installation, change):
+    with installation.database.writing():
+        finish_course(enrolment_of("tess@example.org"))
+    with pytest.raises(IntegrityError), installation.database.writing():
+        session.execute(update(Certificate).values(change))
+
+
+def test_an_edition_cannot_point_to_a_file_that_is_not_there_or_a_neighbours(installation):
+    with installation.database.writing():
+        finish_course(enrolment_of("tess@example.org"))
+        hilltop = session.scalars(select(Organization).where(Organization.name == "Hilltop House")).one()
+        theirs = files.put(b"%PDF-", "application/pdf", hilltop.id).id
+    for file_id in (theirs, 99999):
+        with pytest.raises(IntegrityError), installation.database.writing():
+            session.execute(update(Edition).values(pdf_file_id=file_id))

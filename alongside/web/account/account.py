@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from alongside.certification import certificates
+from alongside.certification import certificates, verification
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.journey import sign_in as journey
@@ -27,7 +27,10 @@ def account() -> ResponseReturnValue:
     return render_template(
         "account/account.html",
         account=someone.account(),
-        certificates=certificates.held_by(someone.account_id),
+        certificates=[
+            (one, edition, issuer, verification.state_of(edition, one))
+            for one, edition, issuer in certificates.held_by(someone.account_id)
+        ],
         ways=ways_of(someone),
     )
 

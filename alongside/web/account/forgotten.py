@@ -22,8 +22,10 @@ class AddressForm(pages.Form):
     email = StringField(_l("Email address"), [DataRequired(_l("Enter your email address"))])
 
     def validate_email(self, field: StringField) -> None:
-        if emails.canonical_or_none(field.data) is None:
-            raise ValidationError(_("Enter an email address such as name@example.org"))
+        try:
+            field.data = emails.read(field.data).sendable
+        except emails.NotAnAddress:
+            raise ValidationError(_("Enter an email address such as name@example.org")) from None
 
 
 @front.get("/password")

@@ -19,7 +19,7 @@ from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.foundation.installation import here
 from alongside.journey import join as journey
-from alongside.organizations import invitations
+from alongside.organizations import cohorts, invitations
 from alongside.organizations.models import Invitation
 from alongside.people import accounts
 from alongside.people.accounts import AddressTaken
@@ -130,4 +130,5 @@ def asked_by_mail(token: str) -> ResponseReturnValue:
 
 
 def _page(what: str, token: str, invitation: Invitation, **values: Any) -> str:
-    return render_template(f"account/join_{what}.html", token=token, invitation=invitation, **values)
+    cohort = cohorts.name_of(invitation.organization_id, invitation.cohort_id) if invitation.cohort_id else ""
+    return render_template(f"account/join_{what}.html", token=token, invitation=invitation, cohort=cohort, **values)

@@ -25,7 +25,7 @@ def kept_form() -> Kept | None:
         return None
     try:
         fields = [(name, value) for name, value in json.loads(request.form.get("kept_fields", ""))]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     if not all(isinstance(part, str) for field in fields for part in field):
         return None

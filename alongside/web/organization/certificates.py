@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -11,13 +13,15 @@ from flask import render_template, request, url_for
 from alongside.catalogue import shelf
 from alongside.certification import certificates as slice_
 from alongside.certification import verification
+from alongside.certification.evidence import read
 from alongside.certification.models import Certificate, Edition
-from alongside.foundation import clock
 from alongside.foundation.audit import record
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
 from alongside.journey import tags
 from alongside.journey.certify import decision_for, evidence
+from alongside.reporting import happenings
+from alongside.web import pages
 from alongside.web.afterwards import after_reading
 from alongside.web.identity import person, place
 from alongside.web.organization import front, ours, words
@@ -36,6 +40,7 @@ class Row:
     state: str
     edition: Edition | None
     is_own: bool
+    has_mailbox: bool
 
 
 @front.get("/certificates")
@@ -66,6 +71,7 @@ def page(*, wrong: str = "") -> str:
 
 def _rows(found: Any) -> list[Row]:
     editions = slice_.current_editions([one.id for one, _name in found])
+    reachable = slice_.with_mailbox([one.id for one, _name in found if one.state == "earned"])
     return [
         Row(
             certificate=one,
@@ -74,6 +80,7 @@ def _rows(found: Any) -> list[Row]:
             state=state_of(one, edition),
             edition=edition,
             is_own=one.membership_id == place().membership_id,
+            has_mailbox=one.id in reachable,
         )
         for one, name in found
     ]
@@ -82,7 +89,7 @@ def _rows(found: Any) -> list[Row]:
 def state_of(certificate: Certificate, edition: Edition | None) -> str:
     """earned, issued, expired or revoked."""
     if certificate.state == "issued" and edition:
-        found = verification.state_of(edition, certificate, clock.today(place().time_zone))
+        found = verification.state_of(edition, certificate)
         return "expired" if found == "expired" else "issued"
     return certificate.state
 
@@ -110,8 +117,16 @@ def detail(found: Certificate, *, refused: str = "") -> str:
     history = slice_.editions(found.id)
     edition = history[0] if history else None
     if member.id != place().membership_id:
-        who, where = person().public_id, place().organization_id
-        after_reading(lambda: record(tags.RECORD_READ, organization_id=where, actor=who, subject=found.public_id))
+        after_reading(
+            partial(
+                record,
+                tags.RECORD_READ_BY_ADMINISTRATOR,
+                organization_id=place().organization_id,
+                actor=person().public_id,
+                subject=found.public_id,
+                person=member.account.public_id,
+            )
+        )
     state = state_of(found, edition)
     return render_template(
         "organization/certificate.html",
@@ -119,16 +134,36 @@ def detail(found: Certificate, *, refused: str = "") -> str:
         member=member,
         edition=edition,
         history=history,
+        became={one.id: said for one, said in zip(history, _became(found, history), strict=True)},
         state=state,
         heading=_says(state, edition.name if edition else member.account.name),
         title=edition.title if edition else ours.course_title(found.course),
-        evidence=edition.evidence if edition else evidence(shelf.outline(enrolment.release_id), enrolment),
+        evidence=read(edition.evidence) if edition else evidence(shelf.outline(enrolment.release_id), enrolment),
         earned=found.state != "earned" or decision_for(enrolment).earned,
         is_own=member.account_id == person().account_id,
         refused=refused,
-        day=date.fromisoformat,
         words=words,
     )
+
+
+def has_mailbox(found: Certificate) -> bool:
+    return found.enrolment.membership.account.email is not None
+
+
+def _became(found: Certificate, history: Sequence[Edition]) -> Iterator[str]:
+    """What happened to each edition after it was made: "Revoked on …; reinstated on …, as edition 2"."""
+    acts = happenings.of_certificate(found.organization_id, found.public_id) if history else []
+    until: datetime | None = None
+    for edition in history:
+        said = [
+            _("Revoked on %(day)s", day=pages.date(at))
+            for what, at in acts
+            if what == "revoked" and edition.made_at <= at and (until is None or at < until)
+        ]
+        if said and until is not None:
+            said.append(_("reinstated on %(day)s, as edition %(number)s", day=pages.date(until), number=edition.ordinal + 1))
+        yield "; ".join(said)
+        until = edition.made_at
 
 
 def _says(state: str, name: str) -> str:

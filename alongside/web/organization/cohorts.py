@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 from wtforms import DateField, Field, SelectField, SelectMultipleField
 from wtforms.validators import Optional, StopValidation
 
+from alongside.catalogue import shelf
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.foundation.i18n import ngettext
+from alongside.foundation.missing import Missing
 from alongside.journey import gather
-from alongside.learning import enrolments
+from alongside.learning import enrolments, progress
+from alongside.learning.models import Enrolment
 from alongside.organizations import cohorts as slice_
 from alongside.organizations import members
 from alongside.organizations.models import Cohort, Membership
+from alongside.people.models import Account
 from alongside.reporting import counts
 from alongside.web.identity import place
 from alongside.web.organization import front, ours
@@ -73,12 +79,11 @@ def make_cohort() -> ResponseReturnValue:
     form = _form()
     if not form.validate():
         return render_template("organization/cohort_new.html", form=form, courses=ours.courses()), 422
-    members.take_turn(place().organization_id)
-    twin = next((one for one in slice_.of_organization(place().organization_id) if one.name == form.name.data), None)
-    if twin is not None:
+    try:
+        cohort = gather.make_cohort(place().membership(), **_values(form))
+    except gather.CohortNameTaken:
         form.name.errors = [_("There is a cohort of this name already. Choose another name, or open that one.")]
         return render_template("organization/cohort_new.html", form=form, courses=ours.courses()), 422
-    cohort = gather.make_cohort(place().membership(), **_values(form))
     flash(_("The cohort is made. Now enrol its people, or invite them."), "good")
     return redirect(url_for(".cohort", public_id=cohort.public_id), 303)
 
@@ -111,9 +116,15 @@ def _form(cohort: Cohort | None = None) -> CohortForm:
     if cohort:
         titles.setdefault(cohort.course, cohort.course)  # the live release may have it no more
     form.course.choices = options(titles.items())
-    trainers = members.page(place().organization_id, role="trainer", size=MOST_TRAINERS)
-    form.trainers.choices = options((member.public_id, account.name) for member, account in trainers)
+    trainers = {member.public_id: account.name for member, account in _first_trainers()}
+    # Whoever trains it now stands there too, however many come before: else saving would drop them.
+    trainers |= {one.public_id: one.account.name for one in (slice_.trainers(cohort) if cohort else ())}
+    form.trainers.choices = options(trainers.items())
     return form
+
+
+def _first_trainers() -> Sequence[Row[Membership, Account]]:
+    return members.page(place().organization_id, role="trainer", size=MOST_TRAINERS)
 
 
 def _values(form: CohortForm) -> dict[str, Any]:
@@ -135,21 +146,35 @@ def _page(cohort: Cohort, form: CohortForm) -> str:
     if "after" in request.args:
         last = enrolments.find_in_cohort(cohort.id, request.args["after"])
         if last is None:
-            raise LookupError
+            raise Missing
         after = (last.sort_name, last.id)
     rows = enrolments.of_cohort(cohort.id, after=after, size=PAGE + 1)
     shown = rows[:PAGE]
+    done, modules = _modules_done(cohort, [one for one, _name in shown])
     return render_template(
         "organization/cohort.html",
         cohort=cohort,
         form=form,
         heading=_heading(cohort, len(rows) if after is None and len(rows) <= PAGE else None),
         people=shown,
+        done=done,
+        modules=modules,
         ids=members.public_ids([one.membership_id for one, _name in shown]),
         course=ours.course_title(cohort.course),
         newer=url_for(".cohort", public_id=cohort.public_id) if after else None,
         older=url_for(".cohort", public_id=cohort.public_id, after=shown[-1][0].public_id) if len(rows) > PAGE else None,
     )
+
+
+def _modules_done(cohort: Cohort, people: list[Enrolment]) -> tuple[dict[int, int], int]:
+    """How many modules each has done, by enrolment, and how many there are for now."""
+    if not people:
+        return {}, 0
+    content = shelf.outline(people[0].release_id)
+    modules = [content.modules[one] for one in content.courses[cohort.course].modules]
+    modules = [one for one in modules if one.status != "coming"]
+    rows = progress.of_enrolments([one.id for one in people])
+    return {one.id: progress.done(modules, rows[one.id]) for one in people}, len(modules)
 
 
 def _heading(cohort: Cohort, count: int | None) -> str:

@@ -23,7 +23,10 @@ AT_ONCE = 200  # one unit of work: others who write must not wait long
 
 @front.get("/cohorts/<public_id>/enrolments/new")
 def enrolment_new(public_id: str) -> str:
-    return _page(ours.cohort(public_id))
+    cohort = ours.cohort(public_id)
+    if "everybody" in request.args and (count := _count(cohort)):
+        return _confirm(cohort, count)
+    return _page(cohort)
 
 
 @front.post("/cohorts/<public_id>/enrolments")
@@ -42,14 +45,29 @@ def enrol(public_id: str) -> ResponseReturnValue:
 
 
 def _chosen(cohort: Cohort) -> list[Membership]:
-    """Those who were ticked, or everybody who may be: only our own members, whatever was sent. Raises LookupError."""
+    """Those who were ticked, or everybody who may be: only our own members, whatever was sent. Raises Missing."""
     if "everybody" in request.form:
         return [member for member, _account in _without(cohort, size=AT_ONCE)]
-    return [ours.member(one) for one in dict.fromkeys(request.form.getlist("member")[:AT_ONCE])]
+    return ours.several_members(request.form.getlist("member")[:AT_ONCE])
 
 
 def _without(cohort: Cohort, **options: object) -> list[tuple[Membership, object]]:
     return list(enrolments.without_course(place().organization_id, cohort.course, **options))  # type: ignore[arg-type]
+
+
+def _count(cohort: Cohort) -> int:
+    return enrolments.count_without_course(place().organization_id, cohort.course)
+
+
+def _confirm(cohort: Cohort, count: int) -> str:
+    """What enrolling everybody does, before it is done."""
+    return render_template(
+        "organization/enrolment_everybody.html",
+        cohort=cohort,
+        course=ours.course_title(cohort.course),
+        count=count,
+        at_once=AT_ONCE,
+    )
 
 
 def _say(new: int, before: int) -> None:
@@ -66,7 +84,7 @@ def _page(cohort: Cohort, *, wrong: str = "") -> str:
     after = None
     if "after" in request.args:
         last = ours.member(request.args["after"])
-        after = (last.account.name, last.id)
+        after = (last.sort_name, last.id)
     rows = _without(cohort, words=words, after=after, size=PAGE + 1)
     shown = rows[:PAGE]
     more: dict[str, Any] = {"public_id": cohort.public_id, **({"words": words} if words else {})}
@@ -77,6 +95,7 @@ def _page(cohort: Cohort, *, wrong: str = "") -> str:
         people=shown,
         words=words,
         wrong=wrong,
+        count=_count(cohort) if shown else 0,
         chosen=set(request.form.getlist("member")),
         newer=url_for(".enrolment_new", **more) if after else None,
         older=url_for(".enrolment_new", **more, after=shown[-1][0].public_id) if len(rows) > PAGE else None,

@@ -15,8 +15,8 @@ from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.foundation.i18n import ngettext
 from alongside.journey import join
+from alongside.organizations import cohorts as groups
 from alongside.organizations import invitations as slice_
-from alongside.organizations import members
 from alongside.organizations.models import Cohort
 from alongside.web.identity import place
 from alongside.web.organization import front, ours, words
@@ -34,7 +34,7 @@ class InvitationForm(Form):
     role = RadioField(_l("They come as"), default="trainee")
     cohort = SelectField(_l("Cohort"), default="", description=_l("Trainees are enrolled in its course; trainers see its people."))
     addresses = TextAreaField(
-        _l("E-mail addresses"),
+        _l("Email addresses"),
         description=_l("One a line. We send each of them a link. Leave it empty to get a link that you hand over yourself."),
     )
     name = Line(
@@ -62,9 +62,7 @@ class InvitationForm(Form):
         """Canonical address -> (address, name), in order, each once."""
         found = [_read(line) for line in _lines(self.addresses.data) if line.strip()]
         alone = self.name.data if len(found) == 1 else ""
-        return {
-            key: (address, name or alone) for name, address in found if (key := emails.canonical_or_none(address))
-        }
+        return {address.key: (address.sendable, name or alone) for name, text in found if (address := _address(text))}
 
 
 def _lines(text: str | None) -> list[str]:
@@ -77,11 +75,18 @@ def _read(line: str) -> tuple[str, str]:
     return (tidy(found[1])[:120], found[2].strip()) if found else ("", line.strip().rstrip(",;"))
 
 
+def _address(text: str) -> emails.Address | None:
+    try:
+        return emails.read(text)
+    except emails.NotAnAddress:
+        return None
+
+
 def _what_is_wrong(line: str) -> str:
-    address = _read(line)[1]
-    if not line.strip() or emails.canonical_or_none(address):
+    text = _read(line)[1]
+    if not line.strip() or _address(text):
         return ""
-    return _("“%(text)s” is not an address.", text=address[:80])
+    return _("“%(text)s” is not an address.", text=text[:80])
 
 
 @front.get("/invitations/new")
@@ -96,7 +101,6 @@ def invite() -> ResponseReturnValue:
         return render_template("organization/invitation_new.html", form=form), 422
     takes_cohort = form.cohort.data and form.role.data in {"trainee", "trainer"}
     cohort = ours.cohort(form.cohort.data) if takes_cohort else None
-    members.take_turn(place().organization_id)
     if form.people():
         _mail(form, cohort)
         return redirect(url_for(".invitations"), 303)
@@ -105,37 +109,30 @@ def invite() -> ResponseReturnValue:
 
 def _form() -> InvitationForm:
     form = InvitationForm(data={"cohort": request.args.get("cohort", "")})
-    form.role.choices = [one for one in role_options() if one.value != "observer"]
+    form.role.choices = role_options()
     form.cohort.choices = cohort_choices()
     return form
 
 
 def _mail(form: InvitationForm, cohort: Cohort | None) -> None:
-    """Who belongs here or has an open invitation gets no second one; so the second click sends nothing."""
-    people = form.people()
-    here = members.addresses(place().organization_id, list(people))
-    invited = slice_.open_to(place().organization_id, list(people))
-    new = [one for key, one in people.items() if key not in here | invited]
-    for address, name in new:
-        join.invite(place().membership(), role=form.role.data, cohort=cohort, name=name, email=address)
-    if new:
-        flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", len(new)), "good")
-    if waiting := len(invited - here):
+    done = join.invite_several(place().membership(), role=form.role.data, cohort=cohort, people=form.people())
+    if done.new:
+        flash(ngettext("%(num)s invitation is on its way.", "%(num)s invitations are on their way.", done.new), "good")
+    if done.waiting:
         flash(
             ngettext(
                 "%(num)s address was invited before. That link still holds; to send a new one, withdraw it first.",
                 "%(num)s addresses were invited before. Those links still hold; to send new ones, withdraw them first.",
-                waiting,
+                done.waiting,
             )
         )
-    if here:
-        flash(ngettext("%(num)s address belongs to a member already.", "%(num)s addresses belong to members already.", len(here)))
+    if done.here:
+        flash(ngettext("%(num)s address belongs to a member already.", "%(num)s addresses belong to members already.", done.here))
 
 
 def _hand_over(form: InvitationForm, cohort: Cohort | None) -> str:
     """The link, shown once, as the answer."""
-    slice_.withdraw_earlier(place().organization_id, name=form.name.data, role=form.role.data)
-    link = join.invite(place().membership(), role=form.role.data, cohort=cohort, name=form.name.data)
+    link = join.hand_over(place().membership(), role=form.role.data, cohort=cohort, name=form.name.data)
     return render_template(
         "organization/invitation_link.html", link=link, name=form.name.data, role=words.ROLES[form.role.data], days=slice_.LIVES_DAYS
     )
@@ -150,6 +147,7 @@ def invitations() -> str:
         "organization/invitations.html",
         invitations=rows[:PAGE],
         heading=_heading(len(rows), whole=before is None and len(rows) <= PAGE),
+        cohorts={one.id: one.name for one in groups.of_organization(place().organization_id)} if rows else {},
         words=words,
         newer=url_for(".invitations") if before else None,
         older=older,
@@ -162,6 +160,14 @@ def _heading(count: int, *, whole: bool) -> str:
     if not whole:
         return _("Invitations that wait for an answer")
     return ngettext("One invitation waits for an answer", "%(num)s invitations wait for an answer", count)
+
+
+@front.get("/invitations/<public_id>/withdrawal")
+def withdrawal(public_id: str) -> ResponseReturnValue:
+    found = ours.invitation(public_id)
+    if not found.is_open:
+        return redirect(url_for(".invitations"))
+    return render_template("organization/withdrawal.html", invitation=found, name=found.name or found.email_key)
 
 
 @front.post("/invitations/<public_id>/withdrawal")

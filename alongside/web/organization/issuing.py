@@ -8,7 +8,6 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alongside.certification.certificates import NotInThatState
-from alongside.certification.models import Certificate
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
 from alongside.journey import certify
@@ -19,25 +18,28 @@ from alongside.web.organization import certificates, front, ours
 @front.post("/certificates/<public_id>/issue")
 def issue(public_id: str) -> ResponseReturnValue:
     found = ours.certificate(public_id)
-    outcome = _issue(found)
+    [refused] = certify.issue_several([found], by=place().membership())
+    outcome = _outcome(refused)
     if outcome != "issued":
         return certificates.detail(found, refused=why_not(outcome)), 409
-    flash(_("The certificate is issued. The holder gets a message when its file is ready."), "good")
+    if certificates.has_mailbox(found):
+        flash(_("The certificate is issued. The holder gets a message when its file is ready."), "good")
+    else:
+        flash(_("The certificate is issued. They have no mailbox, and read it when they next sign in; please tell them yourself."), "good")
     return redirect(url_for(".certificate", public_id=public_id), 303)
 
 
 @front.post("/certificates/issue")
 def issue_several() -> ResponseReturnValue:
-    # In one order for everybody, so that two who do this at once wait for each other and never crosswise.
-    chosen = sorted({ours.certificate(one) for one in request.form.getlist("certificate")[:100]}, key=lambda one: one.id)
+    chosen = {ours.certificate(one) for one in request.form.getlist("certificate")[:100]}
     if not chosen:
         return certificates.page(wrong=_("Choose at least one certificate.")), 422
-    outcomes = Counter(_issue(one) for one in chosen)
+    outcomes = Counter(_outcome(why) for why in certify.issue_several(chosen, by=place().membership()))
     if issued := outcomes.pop("issued", 0):
         flash(
             ngettext(
-                "%(num)s certificate is issued. The holder gets a message when its file is ready.",
-                "%(num)s certificates are issued. Each holder gets a message when the file is ready.",
+                "%(num)s certificate is issued. A holder with a mailbox gets a message when its file is ready; please tell others yourself.",
+                "%(num)s certificates are issued. Each holder with a mailbox gets a message when the file is ready; please tell the others yourself.",
                 issued,
             ),
             "good",
@@ -47,17 +49,11 @@ def issue_several() -> ResponseReturnValue:
     return redirect(url_for(".certificates", state="earned"), 303)
 
 
-def _issue(found: Certificate) -> str:
+def _outcome(refused: Exception | None) -> str:
     """What came of it: issued, before, own or not-earned."""
-    try:
-        certify.issue(found, by=place().membership())
-    except NotInThatState:
-        return "before"
-    except certify.MayNotIssueToOneself:
-        return "own"
-    except certify.NotEarned:
-        return "not-earned"
-    return "issued"
+    return {NotInThatState: "before", certify.MayNotIssueToOneself: "own", certify.NotEarned: "not-earned"}.get(
+        type(refused), "issued"
+    )
 
 
 def why_not(outcome: str) -> str:

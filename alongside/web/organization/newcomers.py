@@ -9,7 +9,7 @@ from wtforms import BooleanField, SelectField
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.journey import join
-from alongside.organizations import members
+from alongside.journey.enrol import NoSuchCourse, NothingPublished
 from alongside.organizations.models import Membership
 from alongside.web.identity import place
 from alongside.web.organization import front, ours, slips
@@ -38,14 +38,17 @@ def add_person() -> ResponseReturnValue:
     form = _form()
     if not form.validate():
         return _page(form, None), 422
-    # The second click of a double click must not make a second person.
-    members.take_turn(place().organization_id)
-    namesake = members.namesake(place().organization_id, form.name.data)
-    if namesake is not None and not form.another.data:
-        form.name.errors = [_("Somebody of this name belongs here already.")]
-        return _page(form, namesake), 422
     cohort = ours.cohort(form.cohort.data) if form.cohort.data else None
-    member, token = join.add_without_mailbox(place().membership(), name=form.name.data, cohort=cohort)
+    try:
+        member, token = join.add_without_mailbox(
+            place().membership(), name=form.name.data, cohort=cohort, another=form.another.data
+        )
+    except join.Namesake as found:
+        form.name.errors = [_("Somebody of this name belongs here already.")]
+        return _page(form, found.membership), 422
+    except (NoSuchCourse, NothingPublished):
+        form.cohort.errors = [_("The course of this cohort is not published any more, so nobody was added. Choose another cohort, or none.")]
+        return _page(form, None), 422
     return slips.page(member, token)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from alongside.catalogue import releases, shelf
 from alongside.certification import certificates
 from alongside.certification.models import Certificate
 from alongside.content.catalogue import Course
+from alongside.foundation.missing import Missing
 from alongside.organizations import cohorts, invitations, members
 from alongside.organizations.models import Cohort, Invitation, Membership
 from alongside.web.identity import place
@@ -17,27 +19,36 @@ Thing = TypeVar("Thing")
 
 def _there(found: Thing | None) -> Thing:
     if found is None:
-        raise LookupError
+        raise Missing
     return found
 
 
 def member(public_id: str) -> Membership:
-    """Somebody who belongs here now. Raises LookupError."""
+    """Somebody who belongs here now. Raises Missing."""
     return _there(members.find(place().organization_id, public_id))
 
 
+def several_members(public_ids: Sequence[str]) -> list[Membership]:
+    """Each once. Raises Missing if one of them does not belong here now."""
+    wanted = set(public_ids)
+    found = members.find_several(place().organization_id, sorted(wanted)) if wanted else []
+    if len(found) != len(wanted):
+        raise Missing
+    return list(found)
+
+
 def cohort(public_id: str) -> Cohort:
-    """Raises LookupError."""
+    """Raises Missing."""
     return _there(cohorts.find(place().organization_id, public_id))
 
 
 def invitation(public_id: str) -> Invitation:
-    """Raises LookupError."""
+    """Raises Missing."""
     return _there(invitations.find(place().organization_id, public_id))
 
 
 def certificate(public_id: str) -> Certificate:
-    """Also of somebody who has left. Raises LookupError."""
+    """Also of somebody who has left. Raises Missing."""
     return _there(certificates.find(place().organization_id, public_id))
 
 

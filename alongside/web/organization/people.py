@@ -41,7 +41,7 @@ def _after() -> tuple[str, int] | None:
     if "after" not in request.args:
         return None
     last = ours.member(request.args["after"])
-    return last.account.name, last.id
+    return last.sort_name, last.id
 
 
 def _heading(asked: dict[str, str], shown: object, *, whole: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -54,7 +55,7 @@ def roles(public_id: str) -> ResponseReturnValue:
     member = ours.member(public_id)
     form = roles_form(member)
     if form.validate():
-        kept = {one for one in member.roles if one not in may_give()}
+        kept = {one for one in member.roles if one not in offered()}
         refused = _change_roles(member, kept | set(form.roles.data or ()))
         if not refused:
             return redirect(url_for(".person", public_id=public_id), 303)
@@ -80,8 +81,13 @@ def may_give() -> tuple[str, ...]:
     return MAY_GIVE["owner" if place().has_role("owner") else "administrator"]
 
 
+def offered() -> tuple[str, ...]:
+    """The roles that forms show: an observer has no pages yet, so nobody is made one here."""
+    return tuple(one for one in may_give() if one != "observer")
+
+
 def role_options() -> list[Option]:
-    return options((one, f"{words.ROLES[one]}: {words.ROLES_DO[one]}") for one in may_give())
+    return options((one, f"{words.ROLES[one]}: {words.ROLES_DO[one]}") for one in offered())
 
 
 def roles_form(member: Membership) -> RolesForm:
@@ -98,8 +104,16 @@ def page(member: Membership, form: RolesForm) -> str:
     held = certificates.of_membership(member.id)
     editions = certificates.current_editions([one.id for one in held])
     if taken and member.account_id != me().account_id:
-        who, where = me().public_id, place().organization_id
-        after_reading(lambda: record(tags.RECORD_READ, organization_id=where, actor=who, subject=member.public_id))
+        after_reading(
+            partial(
+                record,
+                tags.RECORD_READ_BY_ADMINISTRATOR,
+                organization_id=place().organization_id,
+                actor=me().public_id,
+                subject=member.public_id,
+                person=member.account.public_id,
+            )
+        )
     return render_template(
         "organization/person.html",
         member=member,

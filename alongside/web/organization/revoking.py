@@ -44,7 +44,8 @@ def revoke(public_id: str) -> ResponseReturnValue:
         certify.revoke(found, form.reason.data or "", by=place().membership())
     except NotInThatState:
         return certificates.detail(found, refused=_("This changed meanwhile, so nothing was done. Here is how it stands.")), 409
-    flash(_("The certificate is revoked. Its holder gets a message with your reason."), "good")
+    flash(_("The certificate is revoked."), "good")
+    _tell(found)
     return redirect(url_for(".certificate", public_id=public_id), 303)
 
 
@@ -59,10 +60,22 @@ def reinstate(public_id: str) -> ResponseReturnValue:
         words = _("Nobody reinstates their own certificate. Ask another administrator or owner.")
         return certificates.detail(found, refused=words), 409
     flash(_("The certificate holds again, as a new edition with a new number."), "good")
+    _tell(found)
     return redirect(url_for(".certificate", public_id=public_id), 303)
+
+
+def _tell(found: Certificate) -> None:
+    if certificates.has_mailbox(found):
+        flash(_("Its holder gets a message."))
+    else:
+        flash(_("They have no mailbox. They read it when they next sign in; please tell them yourself."), "wait")
 
 
 def _page(found: Certificate, form: RevocationForm) -> str:
     return render_template(
-        "organization/revocation.html", certificate=found, form=form, name=found.enrolment.membership.account.name
+        "organization/revocation.html",
+        certificate=found,
+        form=form,
+        name=found.enrolment.membership.account.name,
+        has_mailbox=certificates.has_mailbox(found),
     )

@@ -21,7 +21,7 @@ def page(member: Membership, token: str) -> str:
     return render_template(
         "organization/slip.html",
         member=member,
-        code=ids.in_groups(token),
+        code=ids.in_groups(token).upper(),  # capitals are easier to tell apart on paper
         address=base + url_for("account.slip"),
         picture=picture_of(f"{base}/password/{token}"),
         until=clock.in_(hours=LINK_LIVES["slip"]),

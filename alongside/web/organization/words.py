@@ -67,7 +67,10 @@ def missing(decision: Decision, content: Catalogue) -> list[str]:
             )
         elif one.code == "quiz" and one.values["best"] is not None:
             marks = {"best": one.values["best"], "mark": one.values["pass_mark"]}
-            said.append(_("The quiz of “%(module)s”: best %(best)s of 100, needs %(mark)s", **values, **marks))
+            if one.values["best"] >= one.values["pass_mark"]:
+                said.append(_("The quiz of “%(module)s”: enough points (best %(best)s of 100), but a safety question is not yet right", **values, best=marks["best"]))
+            else:
+                said.append(_("The quiz of “%(module)s”: best %(best)s of 100, needs %(mark)s", **values, **marks))
         elif one.code == "quiz":
             said.append(_("The quiz of “%(module)s”", **values))
         else:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from alongside.web.front import Front
+from alongside.web.trainee.whereabouts import organization_asked_about
 
-front = Front("trainee", may_enter=("trainee",), url_prefix="/learn")
+front = Front("trainee", may_enter=("trainee",), url_prefix="/learn", belongs_to=organization_asked_about)
 
 from alongside.web.trainee import (  # noqa: E402 - pages hang themselves on the front
     certificate,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from alongside.content.catalogue import Item
 from alongside.content.questions import registry
+from alongside.foundation.i18n import gettext as _
 
 FIELD = "answer"  # the question's fields are called this, or begin with it and a hyphen
 LARGEST_SEQUENCE = 2**53 - 1  # whole numbers a browser counts without loss
@@ -42,6 +44,16 @@ def as_typed(fields: MultiDict[str, str]) -> Any:
     parts = {name.removeprefix(f"{FIELD}-"): fields[name] for name in _names(fields) if name != FIELD}
     values = fields.getlist(FIELD)
     return parts or (values[0] if len(values) == 1 else values)
+
+
+def in_words(item: Item, response: Any) -> str:
+    """What somebody answered, in one line; nothing where they did not. Knows nothing of what is right."""
+    if not response:
+        return ""
+    if isinstance(response, dict):
+        return _("%(done)s of %(all)s matched", done=len(response), all=len(item.body["prompts"]))
+    said = {one["id"]: Markup(one["html"]).striptags() for one in item.body.get("options", ())}  # noqa: S704 - for its words
+    return " · ".join(said.get(one, one) for one in ([response] if isinstance(response, str) else response))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ It belongs to the person, so these pages are open to whoever is signed in, also 
 from __future__ import annotations
 
 import io
-from datetime import date
 from typing import Any
 
 import segno
@@ -16,15 +15,15 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
-from alongside.certification import certificates, verification
+from alongside.certification import certificates, evidence, verification
 from alongside.certification.competencies import CATEGORIES
 from alongside.certification.models import VISIBILITIES, Certificate, Edition
-from alongside.foundation import clock, files
+from alongside.foundation import files
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
+from alongside.foundation.missing import Missing
 from alongside.journey import certify
 from alongside.journey.print_certificate import address_of
-from alongside.web import pages
 from alongside.web.front import SIGNED_IN, only
 from alongside.web.identity import person
 from alongside.web.pages import Form
@@ -61,25 +60,19 @@ def _page(it: Certificate, form: VisibilityForm) -> str:
         certificate=it,
         edition=edition,
         issuer=organization,
-        state=_state(it, edition, organization.time_zone),
+        state=_state(it, edition),
         address=address_of(edition) if edition else "",
-        days=_days(edition),
+        evidence=evidence.read(edition.evidence) if edition else None,
         initials=verification.initials(edition.name) if edition else "",
         form=form,
     )
 
 
-def _days(edition: Edition | None) -> dict[str, str]:
-    """Module id -> the day it was done, in words."""
-    modules = edition.evidence["modules"] if edition else []
-    return {one["module"]: pages.date(date.fromisoformat(one["done_on"])) if one["done_on"] else "" for one in modules}
-
-
-def _state(it: Certificate, edition: Edition | None, time_zone: str) -> str:
+def _state(it: Certificate, edition: Edition | None) -> str:
     """earned, valid, expired or revoked."""
     if edition is None:
         return it.state
-    return verification.state_of(edition, it, clock.today(time_zone))
+    return verification.state_of(edition, it)
 
 
 @front.post("/certificates/<public_id>/visibility")
@@ -91,7 +84,7 @@ def certificate_visibility(public_id: str) -> ResponseReturnValue:
         return _page(it, form), 422
     if form.visibility.data != it.visibility:
         certify.show_to_visitors(it, form.visibility.data, by=person().public_id)
-    flash(_("Saved. It holds from now on, for the public page and everything behind it."), "good")
+    flash(_("Saved. It counts from now on, for the public page and everything behind it."), "good")
     return redirect(url_for(".certificate", public_id=public_id), 303)
 
 
@@ -116,8 +109,8 @@ def certificate_print(public_id: str) -> ResponseReturnValue:
         "trainee/certificate_print.html",
         certificate=edition.certificate,
         edition=edition,
-        facts=edition.facts,
-        competencies=[str(CATEGORIES[one]) for one in edition.facts["competencies"]],
+        facts=edition.printed,
+        competencies=[str(CATEGORIES[one]) for one in edition.printed["competencies"]],
         address=address_of(edition),
     )
 
@@ -133,8 +126,8 @@ def certificate_qr(public_id: str) -> ResponseReturnValue:
 
 
 def _edition(public_id: str) -> Edition:
-    """What was issued. Raises LookupError as long as nothing was."""
+    """What was issued. Raises Missing as long as nothing was."""
     edition = certificates.current_edition(my_certificate(public_id).id)
     if edition is None:
-        raise LookupError(public_id)
+        raise Missing(public_id)
     return edition

@@ -35,6 +35,7 @@ def certificate_progress() -> ResponseReturnValue:
         certificate=certificate,
         missing=missing,
         heading=_heading(len(missing)),
+        questions_right=words.questions_right,
         done=[one for one in here.stops if one.state == "done" and one.module.id in here.course.certificate.modules],
     )
 
@@ -52,7 +53,7 @@ def _missing(here: Taking) -> list[words.Missing]:
     for unmet in decision_for(here.enrolment, dict(here.rows)).missing:
         module = modules[unmet.values["module"]]
         waits = progress.waits_for(module, here.content, here.rows)
-        found.append(words.missing(unmet, module, here.enrolment, waits_for=waits))
+        found.append(words.missing(unmet, module, here.enrolment, quiz=here.content.quizzes.get(module.quiz or ""), waits_for=waits))
     return found
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alongside.catalogue import shelf
 from alongside.certification import certificates
 from alongside.foundation.i18n import gettext as _
+from alongside.foundation.missing import Missing
 from alongside.learning import enrolments
+from alongside.web import pages
 from alongside.web.identity import place
 from alongside.web.trainee import front
 from alongside.web.trainee.mine import my_enrolment
@@ -40,5 +42,6 @@ def go(module_id: str, lesson_id: str | None = None) -> ResponseReturnValue:
     for enrolment in reversed(enrolments.of_member(place().membership_id)):
         if module_id in shelf.outline(enrolment.release_id).courses[enrolment.course].modules:
             here: dict[str, Any] = {"public_id": enrolment.public_id, "module_id": module_id}
+            here["back"] = pages.safe_next(request.args.get("back"))
             return redirect(url_for(".lesson", **here, lesson_id=lesson_id) if lesson_id else url_for(".module", **here))
-    raise LookupError(module_id)
+    raise Missing(module_id)

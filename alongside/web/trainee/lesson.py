@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from alongside.catalogue import shelf
 from alongside.content.catalogue import Lesson, Module
 from alongside.foundation.i18n import gettext as _
+from alongside.foundation.missing import Missing
 from alongside.journey import read_lesson
 from alongside.learning import progress
 from alongside.learning.models import LessonProgress
@@ -18,6 +20,7 @@ from alongside.web.trainee import front
 from alongside.web.trainee.mine import my_enrolment
 from alongside.web.trainee.module import is_read, lesson_steps
 
+TO_A_PAGE = re.compile(r'(href="/learn/go/[^"?#]+)"')
 PLACE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -36,7 +39,7 @@ def lesson(public_id: str, module_id: str, lesson_id: str) -> ResponseReturnValu
         module=module,
         lesson=it,
         shown=shown,
-        html=shelf.html(enrolment.release_id, "lesson", key),
+        html=_leading_back(shelf.html(enrolment.release_id, "lesson", key)),
         terms=[content.glossary[one] for one in shown.terms if one in content.glossary],
         place=read[it.id].position if it.id in read else "",
         steps=lesson_steps(enrolment, module, read, here=it),
@@ -45,11 +48,16 @@ def lesson(public_id: str, module_id: str, lesson_id: str) -> ResponseReturnValu
     )
 
 
+def _leading_back(html: str) -> str:
+    """A link to a lesson that is not open yet ends at a closed door: it takes along where the reader was."""
+    return TO_A_PAGE.sub(rf'\1?back={quote(request.path)}"', html)
+
+
 def find(module: Module, lesson_id: str) -> Lesson:
-    """Raises LookupError."""
+    """Raises Missing."""
     found = module.lesson(lesson_id)
     if found is None:
-        raise LookupError(lesson_id)
+        raise Missing(lesson_id)
     return found
 
 
@@ -58,7 +66,7 @@ def _way_through(module: Module, it: Lesson) -> tuple[Lesson, str]:
     if request.args.get("way") != "round":
         return it, f"{module.id}/{it.id}"
     if it.way_round is None:
-        raise LookupError(it.id)
+        raise Missing(it.id)
     return it.way_round, f"{module.id}/{it.id}/way-round"
 
 

@@ -31,6 +31,7 @@ def module(public_id: str, module_id: str) -> ResponseReturnValue:
         taking=taking(enrolment),
         module=it,
         hours=words.hours_of(it),
+        questions_right=words.questions_right,
         html=shelf.html(enrolment.release_id, "module", it.id),
         steps=lesson_steps(enrolment, it, read),
         next_lesson=next((one for one in it.lessons if not is_read(one, read)), None),

@@ -69,14 +69,14 @@ def _page(attempt: Attempt, position: int, given: dict[int, Any], response: Any,
 
 @front.post("/attempts/<public_id>/<int:position>")
 def question_answered(public_id: str, position: int) -> ResponseReturnValue:
-    """The plain form: save what stands on the page, then go where the button says."""
+    """The plain form: save what stands on the page, also if she paused meanwhile; then go where the button says."""
     attempt = my_open_attempt(public_id, to_write=True)
     item = item_at(attempt, position)
     try:
         response = answers.read(request.form, item)
     except answers.NotAnAnswer:
         return _page(attempt, position, attempts.answers(attempt.id), answers.as_typed(request.form), is_wrong=True), 422
-    take_quiz.save_answer(attempt, position - 1, response, sequence=None)
+    take_quiz.save_answer(attempt, position - 1, response, sequence=None, while_paused=True)
     return redirect(_where_to(attempt, position, request.form.get("go")), 303)
 
 
@@ -102,16 +102,17 @@ def answer(public_id: str) -> ResponseReturnValue:
 
 @front.get("/attempts/<public_id>/check")
 def check(public_id: str) -> ResponseReturnValue:
-    """Before handing in: what is answered, and what is not."""
+    """Before handing in: what was answered, and what has no answer yet."""
     attempt = my_questions(public_id)
     given = attempts.answers(attempt.id)
-    answered = [place in given and given[place].response is not None for place in range(len(attempt.shown))]
+    items = take_quiz.shown_items(attempt)
+    answered = [answers.in_words(item, given[place].response) if place in given else "" for place, item in enumerate(items)]
     return render_template(
         "trainee/check.html",
         attempt=attempt,
         module=shelf.outline(attempt.release_id).modules[attempt.module],
-        questions=list(zip(take_quiz.shown_items(attempt), answered, strict=True)),
-        open_ones=[place + 1 for place, is_answered in enumerate(answered) if not is_answered],
+        questions=list(zip(items, answered, strict=True)),
+        open_ones=[place + 1 for place, said in enumerate(answered) if not said],
     )
 
 

@@ -54,6 +54,8 @@ def result(public_id: str) -> ResponseReturnValue:
         module=here.content.modules[attempt.module],
         heading=heading(reviewed, grade),
         needed=words.needed(quiz, len(reviewed)),
+        score=words.questions_right(grade.percent, quiz),
+        name=here.enrolment.membership.account.first_name if here.is_earned else "",
         quiz=quiz,
         step=_what_next(attempt, grade, here),
         not_yet=sorted((one for one in reviewed if not one.is_right), key=lambda one: (not one.item.critical, one.number)),
@@ -92,7 +94,9 @@ def heading(reviewed: list[Reviewed], grade: Grade) -> str:
     if grade.passed:
         return right + " " + _("You passed.")
     if grade.critical_missed:
-        missed = ngettext("One safety question is open.", "%(num)s safety questions are open.", grade.critical_missed)
+        missed = ngettext(
+            "One safety question is not yet right.", "%(num)s safety questions are not yet right.", grade.critical_missed
+        )
         return f"{right} {missed}"
     return right + " " + _("Not yet enough.")
 

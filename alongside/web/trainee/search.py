@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
@@ -16,6 +17,12 @@ from alongside.web.identity import place
 from alongside.web.trainee import front
 from alongside.web.trainee.taking import Taking
 
+# Words that somebody may type in a crisis: then help stands on top, above whatever was found.
+IN_CRISIS = re.compile(
+    r"\b(suicid\w*|kill\w*|die|dying|dead|death|overdos\w*|self.?harm\w*|cut(ting)? myself|hurt(ing)? myself|hang(ing)? myself"
+    r"|end it all|od|want to live|wanna live|not worth living)\b",
+    re.IGNORECASE,
+)
 LONGEST = 100  # characters
 MOST = 20
 
@@ -41,7 +48,7 @@ def search() -> ResponseReturnValue:
         shown = [one for one in (_place(hit, courses) for hit in found) if one][:MOST]
     else:
         shown = []
-    return render_template("trainee/search.html", asked=asked, found=shown, takes_something=bool(mine))
+    return render_template("trainee/search.html", asked=asked, found=shown, takes_something=bool(mine), in_crisis=bool(IN_CRISIS.search(asked)))
 
 
 def _look(asked: str, release_id: int) -> list[Hit]:

@@ -51,15 +51,22 @@ class Taking:
         done = {one.module.id for one in self.stops if one.state == "done"}
         return done.issuperset(self.course.certificate.modules)
 
-    def rings(self) -> dict[str, Any]:
-        """How far, for the ring: modules, and hours of the modules that are done."""
-        done = [one.module for one in self.stops if one.state == "done"]
-        hours, of = sum(one.hours.total for one in done), sum(one.module.hours.total for one in self.stops)
-        modules = _("%(done)s of %(all)s modules", done=len(done), all=len(self.stops))
-        return {
-            "outer": (len(done), len(self.stops), modules),
-            "inner": (hours, of, _("%(done)s of %(all)s hours", done=words.number(hours), all=words.number(of))),
-        }
+    def far(self) -> tuple[int, int, str]:
+        """How far, for the ring: modules. Hours are planned, never counted: nobody here sees who came to the live part."""
+        done = sum(one.state == "done" for one in self.stops)
+        return done, len(self.stops), _("%(done)s of %(all)s modules", done=done, all=len(self.stops))
+
+    def planned(self) -> str:
+        """ "About 14 hours in all, 9 of them live." """
+        hours = [one.module.hours for one in self.stops]
+        total, live = sum(one.total for one in hours), sum(one.live for one in hours)
+        if not live:
+            return _("About %(hours)s hours in all.", hours=words.number(total))
+        return _("About %(hours)s hours in all, %(live)s of them live.", hours=words.number(total), live=words.number(live))
+
+    @property
+    def has_live_part(self) -> bool:
+        return any(one.module.hours.live for one in self.stops)
 
     def steps(self) -> list[dict[str, Any]]:
         """The modules as steps of a path."""

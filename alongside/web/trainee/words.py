@@ -59,6 +59,14 @@ def needed(quiz: Quiz, questions: int) -> int:
     return -(-quiz.pass_mark * questions // 100)
 
 
+def questions_right(percent: int, quiz: Quiz) -> str:
+    """ "8 of 10 questions": a score in the unit in which the mark is told. Half-right questions count in part."""
+    count = sum(one.count for one in quiz.draw)
+    right = percent * count / 100
+    near = round(right)
+    return _("%(right)s of %(all)s questions", right=number(near if abs(right - near) <= count / 100 else round(right, 1)), all=count)
+
+
 def rules_of(quiz: Quiz, *, has_safety: bool) -> list[str]:
     """What a person should know before the first question."""
     count = sum(one.count for one in quiz.draw)
@@ -102,16 +110,18 @@ class Missing:
     url: str = ""
 
 
-def _quiz_note(unmet: Unmet) -> str:
-    best, mark = unmet.values["best"], unmet.values["pass_mark"]
+def _quiz_note(unmet: Unmet, quiz: Quiz) -> str:
+    best, count = unmet.values["best"], sum(one.count for one in quiz.draw)
     if best is None:
-        return _("You need %(mark)s of 100.", mark=mark)
-    if best >= mark:
-        return _("Your best is %(best)s of 100, and a safety question is still open.", best=best)
-    return _("Your best is %(best)s of 100; you need %(mark)s.", best=best, mark=mark)
+        return _("You need %(right)s of %(all)s questions.", right=needed(quiz, count), all=count)
+    if best >= unmet.values["pass_mark"]:
+        return _("Your best is %(best)s, and a safety question is not yet right.", best=questions_right(best, quiz))
+    return _("Your best is %(best)s; you need %(right)s.", best=questions_right(best, quiz), right=needed(quiz, count))
 
 
-def missing(unmet: Unmet, module: Module, enrolment: Enrolment, *, waits_for: tuple[Module, ...] = ()) -> Missing:
+def missing(
+    unmet: Unmet, module: Module, enrolment: Enrolment, *, quiz: Quiz | None, waits_for: tuple[Module, ...] = ()
+) -> Missing:
     """A sentence for a code of the decision, with the way to it."""
     here: dict[str, Any] = {"public_id": enrolment.public_id, "module_id": module.id}
     if module.status == "coming":
@@ -127,7 +137,7 @@ def missing(unmet: Unmet, module: Module, enrolment: Enrolment, *, waits_for: tu
         return Missing(title, link=_("Go on reading"), url=url_for("trainee.module", **here))
     if unmet.code == "quiz":
         url = url_for("trainee.module", **here, _anchor="quiz")
-        return Missing(_("Pass the quiz of “%(module)s”", module=module.title), _quiz_note(unmet), _("Go to the quiz"), url)
+        return Missing(_("Pass the quiz of “%(module)s”", module=module.title), _quiz_note(unmet, quiz) if quiz else "", _("Go to the quiz"), url)
     return Missing(
         _("Do the module “%(module)s”", module=module.title), hours_of(module), _("Begin"), url_for("trainee.module", **here)
     )

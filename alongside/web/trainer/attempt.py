@@ -15,6 +15,7 @@ from alongside.catalogue import shelf
 from alongside.content.questions import registry
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
+from alongside.foundation.missing import Missing
 from alongside.journey.take_quiz import shown_items
 from alongside.reporting.cohorts import Person
 from alongside.web.trainer import finding, front
@@ -26,7 +27,7 @@ def attempt(cohort_id: str, person_id: str, public_id: str) -> str:
     enrolment, who = finding.my_trainee(cohort, person_id)
     found = attempts.find(enrolment.id, public_id)
     if found is None:
-        raise LookupError(public_id)
+        raise Missing(public_id)
     given = {position: row.response for position, row in attempts.answers(found.id).items() if row.response is not None}
     return render_template(
         "trainer/attempt.html",
@@ -57,9 +58,10 @@ def _right(found: Attempt) -> int:
 
 
 def _reviews(found: Attempt, given: dict[int, Any]) -> list[dict[str, Any]]:
-    """Each question in the order shown, with the answer and what is said about it."""
+    """Each question with its number, the answer and what is said about it. First what is not yet right, safety before all."""
     items = zip(found.shown, shown_items(found), strict=True)
-    return [
-        {"item": item, "review": registry.review(item, shown["order"], given.get(position))}
+    reviews = [
+        {"number": position + 1, "item": item, "review": registry.review(item, shown["order"], given.get(position))}
         for position, (shown, item) in enumerate(items)
     ]
+    return sorted(reviews, key=lambda one: (one["review"]["fraction"] == 1, not one["item"].critical, one["number"]))

@@ -36,8 +36,8 @@ def export(public_id: str) -> Response:
     head = [_("Name"), _("Modules done"), _("Modules in all")]
     for module in modules:
         head += [_("%(module)s: best score", module=module.title), _("%(module)s: done on", module=module.title)]
-    head += [_("Last here"), _("Certificate")]
-    states = {"earned": _("ready"), "issued": _("issued"), "revoked": _("revoked")}
+    head += [_("Last here"), _("Needs a hand"), _("Certificate")]
+    states = {"earned": _("ready"), "issued": _("issued"), "revoked": _("revoked"), "stuck": _("stuck at a quiz"), "away": _("not here for a week")}
     name = f"people-{clock.today(str(pages.zone()))}.csv"
     return Response(
         _lines(here().database, cohort.id, modules, head, states, pages.zone()),
@@ -71,7 +71,8 @@ def _line(
     for module in modules:
         row = rows.get(module.id)
         cells += [row.best_percent if row else None, _day(row.done_at if row else None, zone)]
-    return [*cells, _day(who.last_active_at, zone), states.get(who.certificate or "", "")]
+    needs = [states[what] for what, so in (("stuck", who.is_stuck), ("away", who.is_idle)) if so]
+    return [*cells, _day(who.last_active_at, zone), ", ".join(needs), states.get(who.certificate or "", "")]
 
 
 def _day(instant: datetime | None, zone: ZoneInfo) -> str | None:

@@ -35,6 +35,7 @@ def person(cohort_id: str, public_id: str) -> str:
         title=_title(who, decision),
         missing=[words.missing(one, content) for one in decision.missing],
         why=words.reasons(who, rows, content),
+        tries=finding.tries_to_look_at(cohort, who, rows, content),
         modules=_modules(enrolment, content, rows),
         attempts=attempts.of_enrolment(enrolment.id),
         quizzes=content.quizzes,

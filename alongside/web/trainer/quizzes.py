@@ -9,6 +9,7 @@ from flask import render_template
 from alongside.content.catalogue import Module, Quiz
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
+from alongside.foundation.missing import Missing
 from alongside.organizations.models import Cohort
 from alongside.reporting import cohorts, counts
 from alongside.web import identity
@@ -36,7 +37,7 @@ def quiz(cohort_id: str, quiz_id: str) -> str:
         title=_title(sum(scores), passed),
         tries=sum(scores),
         passed=passed,
-        buckets=[_bucket(band, n, found) for band, n in enumerate(scores)],
+        buckets=[_bucket(band, n) for band, n in enumerate(scores)],
         mark=found.pass_mark / counts.BANDS,
     )
 
@@ -47,7 +48,7 @@ def _find(cohort: Cohort, quiz_id: str) -> tuple[Module, Quiz]:
     for module in finding.modules_of(cohort, content):
         if module.quiz == quiz_id:
             return module, content.quizzes[quiz_id]
-    raise LookupError(quiz_id)
+    raise Missing(quiz_id)
 
 
 def _quizzes(cohort: Cohort, counted: counts.Counts) -> list[dict[str, Any]]:
@@ -64,7 +65,7 @@ def _says(counted: counts.Counts, quiz_id: str) -> str:
     if not tries:
         return _("Nobody has handed it in yet.")
     return ngettext(
-        "Handed in once; %(passed)s of it enough.", "Handed in %(num)d times; %(passed)s of them enough.", tries,
+        "Handed in once; %(passed)s passed.", "Handed in %(num)d times; %(passed)s passed.", tries,
         passed=words.number(counts.passed(counted, quiz_id)),
     )  # fmt: skip
 
@@ -73,12 +74,12 @@ def _title(tries: int, passed: int) -> str:
     if not tries:
         return _("Nobody has handed it in yet")
     if passed == tries:
-        return _("Every try was enough")
-    return ngettext("%(num)d of %(tries)d tries was enough", "%(num)d of %(tries)d tries were enough", passed, tries=tries)
+        return _("Every try passed")
+    return ngettext("%(num)d of %(tries)d tries passed", "%(num)d of %(tries)d tries passed", passed, tries=tries)
 
 
-def _bucket(band: int, n: int, found: Quiz) -> dict[str, Any]:
-    """Scores below the mark stand in the second colour; a band that the mark parts belongs to those below."""
+def _bucket(band: int, n: int) -> dict[str, Any]:
+    """All in one colour: points alone do not say whether a try passed, a safety question may not be right."""
     low = band * counts.BANDS
     high = 100 if band == counts.BANDS - 1 else low + counts.BANDS - 1
-    return {"label": f"{low}–{high}", "count": n, "kind": "fill" if low >= found.pass_mark else "fill-sun"}
+    return {"label": f"{low}–{high}", "count": n, "kind": "fill"}

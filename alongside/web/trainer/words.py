@@ -71,17 +71,32 @@ def answer(figures: Figures) -> str:
 
 def reasons(who: Person, rows: Mapping[str, ModuleProgress], content: Catalogue) -> str:
     """Why somebody could use a hand; empty where nothing says so."""
-    said = [
-        _("%(module)s: %(tries)s tries at the quiz, best %(best)s of 100.",
-          module=_title(row.module, content), tries=number(row.attempts), best=row.best_percent or 0)
-        for row in rows.values()
-        if row.is_stuck and not row.is_done
-    ]  # fmt: skip
+    said = [_stuck_at(row, content) for row in rows.values() if row.is_stuck and not row.is_done]
     if who.is_idle:
-        row = progress.current(rows)
-        module = _title(row.module, content) if row else ""
-        said.append(_("In the middle of %(module)s; last here on %(date)s.", module=module, date=pages.date(who.last_active_at)))
+        said.append(_away(who, progress.current(rows), content))
     return " ".join(said)
+
+
+def _stuck_at(row: ModuleProgress, content: Catalogue) -> str:
+    values = {"module": _title(row.module, content), "tries": number(row.attempts), "best": row.best_percent or 0}
+    if lacks_safety(row, content):
+        return _("%(module)s: %(tries)s tries at the quiz. Best %(best)s of 100, enough points, but a safety question is not yet right.", **values)
+    return _("%(module)s: %(tries)s tries at the quiz, best %(best)s of 100.", **values)
+
+
+def lacks_safety(row: ModuleProgress, content: Catalogue) -> bool:
+    """Enough points in the quiz, and not passed: then a safety question is not yet right."""
+    module = content.modules.get(row.module)
+    quiz = content.quizzes.get(module.quiz) if module and module.quiz else None
+    return row.quiz_passed_at is None and quiz is not None and (row.best_percent or 0) >= quiz.pass_mark
+
+
+def _away(who: Person, row: ModuleProgress | None, content: Catalogue) -> str:
+    if who.last_active_at is None:
+        return _("Enrolled on %(date)s, and not here yet.", date=pages.date(who.enrolled_at))
+    if row is None:
+        return _("Between two modules; last here on %(date)s.", date=pages.date(who.last_active_at))
+    return _("In the middle of %(module)s; last here on %(date)s.", module=_title(row.module, content), date=pages.date(who.last_active_at))
 
 
 def missing(unmet: Unmet, content: Catalogue) -> str:
@@ -96,6 +111,9 @@ def missing(unmet: Unmet, content: Catalogue) -> str:
         )  # fmt: skip
     if values["best"] is None:
         return _("%(module)s: the quiz is not handed in yet.", module=values["module"])
+    if values["best"] >= values["pass_mark"]:
+        return _("%(module)s: enough points (best %(best)s of 100), but a safety question is not yet right.",
+                 module=values["module"], best=values["best"])  # fmt: skip
     return _("%(module)s: the quiz is not passed yet. Best %(best)s of 100; %(mark)s is enough.",
              module=values["module"], best=values["best"], mark=values["pass_mark"])  # fmt: skip
 

@@ -7,14 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from alongside.catalogue import releases, shelf
 from alongside.content.catalogue import Module
+from alongside.foundation.installation import here
 from alongside.organizations import members
+from alongside.settings import CREATE, RESCUE
 from alongside.web import pages
 from alongside.web.assets import asset_url
 from alongside.web.identity import person_or_none
 from alongside.web.visitor import front
-
-CREATE = 'flask --app app organization create "Harbor Street Center" --owner-name "Omar Haddad" --owner-email omar@example.org'
-RESCUE = "flask --app app organization rescue omar@example.org"
 
 
 @front.get("/")
@@ -23,7 +22,8 @@ def front_page() -> ResponseReturnValue:
     if someone is not None:
         return redirect(pages.home_of(someone), 303)
     if members.nobody_yet():
-        return render_template("visitor/first_start.html", create=CREATE, rescue=RESCUE)
+        settings = here().settings
+        return render_template("visitor/first_start.html", create=settings.command(CREATE), rescue=settings.command(RESCUE))
     return render_template("visitor/front_page.html", modules=_modules())
 
 

@@ -6,6 +6,7 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from alongside.catalogue import releases
+from alongside.foundation.missing import Missing
 from alongside.web.assets import YEAR
 from alongside.web.visitor import front
 
@@ -24,7 +25,7 @@ TYPES = {
 def picture(digest: str, ending: str) -> ResponseReturnValue:
     found = releases.picture(digest)
     if found is None or ending not in TYPES or not found[0].endswith(f".{ending}"):
-        raise LookupError(digest)
+        raise Missing(digest)
     response = Response(found[1], content_type=TYPES[ending])
     response.headers["Cache-Control"] = YEAR
     response.set_etag(digest[:16])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alongside.foundation.audit import about_person
 from alongside.foundation.database import session
 from alongside.journey import join
 from alongside.learning.models import Enrolment
@@ -33,7 +34,7 @@ def test_a_newcomer_with_a_mailed_invitation_is_in_with_name_and_password(vera, 
     page = vera.submit(page, password=NEW)
     assert page.status == 200
     assert "You are in." in page
-    assert vera.get("/account").heading == "You are Ana Ruiz here"
+    assert "Ana Ruiz" in vera.get("/account")
     with installation.database.reading():
         ana = accounts.by_email("ana@example.org")
         assert session.query(Enrolment).join(Membership).filter(Membership.account_id == ana.id).count() == 1
@@ -130,3 +131,12 @@ def test_a_weak_password_keeps_name_and_proof(vera, installation):
     assert page.status == 422
     assert 'value="Ana Ruiz"' in page.html
     assert vera.submit(page, password=NEW).status == 200
+
+
+def test_that_a_newcomer_is_signed_in_is_written_down(vera, installation):
+    invitation(installation, name="Ana Ruiz", email="ana@example.org")
+    [letter] = letters(installation)
+    vera.submit(vera.get(link_in(letter)), password=NEW)
+    with installation.database.reading():
+        ana = accounts.by_email("ana@example.org")
+        assert [one.action for one in about_person(ana, subject_type="sign-in")] == ["account:sign-in:begin"]

@@ -19,7 +19,7 @@ GOLDEN = {
     "password-link": ("The link you asked for", """\
 Hello Tess,
 
-here is the link you asked for. It opens a page where you choose a new password.
+Here is the link you asked for. It opens a page where you choose a new password.
 
 http://127.0.0.1:8000/password/abc
 
@@ -30,7 +30,7 @@ Was it not you who asked? Then do nothing: without this link nobody can change a
     "invitation": ("Your invitation", """\
 Hello Ana Ruiz,
 
-here is a link made for you. It opens a page that says who invites you and to what; there you can accept, or leave it.
+Here is a link made for you. It opens a page that says who invites you and to what; there you can accept, or leave it.
 
 http://127.0.0.1:8000/join/abc
 
@@ -41,7 +41,7 @@ Sent for Harbor Street Center.
     "certificate-ready": ("Something is ready for you", """\
 Hello Tess,
 
-what you worked for is ready. Sign in to see it, to print it, and to decide who else may see it.
+What you worked for is ready. Sign in to see it, to print it, and to decide who else may see it.
 
 http://127.0.0.1:8000/learn/certificates/abc
 

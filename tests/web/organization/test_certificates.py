@@ -75,6 +75,7 @@ def test_omar_revokes_with_a_reason_and_reinstates_with_a_new_edition(omar, wait
     assert page.heading == "This certificate was revoked" and "Issued to the wrong person." in page
     page = omar.submit(page, "/reinstatement")
     assert page.heading == "Tess Lindqvist holds this certificate" and "Edition 2" in page
+    assert re.search(r"Revoked on [^;]+; reinstated on .+, as edition 2", page.text)
     assert first != re.search(r"Number</dt><dd class=\"number\">([^<]+)<", page.html)[1]
 
 
@@ -114,3 +115,15 @@ def test_a_long_list_costs_no_more_statements(app, omar, waiting, statements):
     statements.clear()
     assert "Person 11" in omar.get(page)
     assert len(statements) == few <= 4
+
+
+def test_omar_is_not_told_that_a_mail_went_to_somebody_without_a_mailbox(app, omar):
+    add_people(app, "Bo Ives", email=False)
+    page = f"/organization/certificates/{earn(app, 'Bo Ives')}"
+    tell = "They have no mailbox."
+    assert tell in omar.get(page) and "gets a message" not in omar.get(page)
+    assert "gets a message" not in issued(omar, page)
+    form = omar.get(f"{page}/revocation")
+    assert tell in form and "gets a message" not in form
+    revoked = omar.submit(form, "/revocation", reason="Issued to the wrong person.")
+    assert "please tell them yourself" in revoked and "message" not in revoked

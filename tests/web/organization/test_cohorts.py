@@ -64,7 +64,10 @@ def test_omar_enrols_the_people_he_ticks_and_twice_is_once(app, omar, autumn):
 
 def test_omar_enrols_all_trainees_without_the_course(app, omar, autumn):
     add_people(app, "Ann Moss", "Bo Ives")
-    page = omar.submit(omar.get(f"{autumn}/enrolments/new"), "/enrolments", everybody="1")
+    form = omar.get(f"{autumn}/enrolments/new")
+    asked = omar.get(form.link("Enrol all 2 trainees without this course"))
+    assert asked.heading == "Enrol all 2 trainees in Autumn 2026?" and enrolled(app, "Ann Moss") == []
+    page = omar.submit(asked, "/enrolments")
     assert "2 people are enrolled" in page and page.heading == "Autumn 2026: 3 people"
     assert "Every trainee takes this course already" in omar.get(f"{autumn}/enrolments/new")
 
@@ -91,3 +94,7 @@ def test_a_page_of_many_people_costs_no_more_statements(app, omar, autumn, state
     statements.clear()
     omar.get(autumn)
     assert len(statements) == few <= 9
+
+
+def test_the_page_of_a_cohort_says_how_many_modules_each_has_done(omar, autumn):
+    assert "0 of 2 modules done" in omar.get(autumn)

@@ -69,8 +69,10 @@ def test_a_withdrawn_link_works_no_more_and_twice_is_once(app, omar):
     page = omar.submit(omar.get(NEW), name="Cora Field")
     token = re.search(r"/join/([0-9a-z]{26})", page.html)[1]
     waiting = omar.get("/organization/invitations")
-    assert "withdrawn" in omar.submit(waiting, "/withdrawal")
-    assert "used or withdrawn before" in omar.submit(waiting, "/withdrawal")
+    asked = omar.get(waiting.link("Withdraw"))
+    assert "The link stops working at once." in asked
+    assert "withdrawn" in omar.submit(asked, "/withdrawal")
+    assert "used or withdrawn before" in omar.submit(asked, "/withdrawal")
     with read(app):
         assert session.query(invitations.Invitation).one().withdrawn_at is not None
         assert token

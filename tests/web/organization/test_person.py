@@ -28,8 +28,9 @@ def test_omar_sees_the_certificate_that_waits(app, omar, tess_page):
 def test_that_omar_looked_is_written_down(app, omar, tess_page):
     omar.get(tess_page)
     with read(app):
-        rows = session.query(AuditRow).filter_by(action="trainer:record:read").all()
-        assert [one.subject_id for one in rows] == [membership("Tess Lindqvist").public_id]
+        rows = session.query(AuditRow).filter_by(action="administrator:record:read").all()
+        tess = membership("Tess Lindqvist")
+        assert [(one.subject_id, one.person_id) for one in rows] == [(tess.public_id, tess.account.public_id)]
 
 
 def test_omar_makes_tess_a_trainer_too_and_takes_it_back(app, omar, tess_page):
@@ -74,3 +75,19 @@ def test_only_who_has_no_mailbox_gets_a_slip(app, omar, tess_page):
     assert slip.status == 200 and "A sign-in slip for Cora Field" in slip
     assert "data:image/svg+xml" in slip.html
     assert "Harbor" not in slip.html and "training" not in slip.text
+
+
+def test_the_slip_keeps_the_sign_in_name_apart_from_the_code(app, omar):
+    add_people(app, "Bo Ives", email=False)
+    slip = omar.submit(omar.get(f"/organization/people/{member_id(app, 'Bo Ives')}"), "/slip")
+    code, keep = slip.text.split("tear it up.")
+    assert "Keep this part" in keep and "Your sign-in name" in keep
+    assert "Your sign-in name" not in code and "throw it away" not in slip
+
+
+def test_nobody_is_made_an_observer_while_observers_have_no_pages(app, omar, tess_page):
+    assert "Observer" not in omar.get(tess_page) and "Observer" not in omar.get("/organization/people")
+
+
+def test_the_page_of_a_person_names_their_cohort(omar, tess_page):
+    assert "/cohorts/" in omar.get(tess_page).link("In Autumn 2026")

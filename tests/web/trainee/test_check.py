@@ -17,3 +17,16 @@ def test_when_all_is_answered_handing_in_is_the_next_step(tess, walk):
     page = walk.answer_all()
     assert page.heading == "All questions are answered"
     assert "Hand in my answers" in page
+
+
+def test_it_shows_what_was_answered_and_never_whether_it_is_right(tess, walk):
+    walk.begin()
+    page = walk.answer_all()
+    assert page.html.count("You said:") == 5
+    assert "1 of" not in page or "matched" in page
+    assert ("Safety question" in page) == any(item.critical for item in walk.items())
+
+
+def test_the_button_says_what_comes(tess, walk):
+    walk.begin()
+    assert "Check my answers" in tess.get(walk.question(5))

@@ -9,6 +9,7 @@ from alongside.journey.enrol import enrol
 from alongside.learning.models import Enrolment
 from alongside.organizations import members
 from alongside.organizations.models import Organization
+from tests.web.trainee.walk import right_fields
 
 
 @pytest.mark.parametrize("hour, greeting", [
@@ -110,3 +111,29 @@ def test_a_trainer_has_no_home_here(rae):
 
 def test_vera_is_asked_to_sign_in(vera):
     assert vera.get("/learn", follow_redirects=False).response.location.startswith("/sign-in?next=")
+
+
+def test_a_quiz_in_the_middle_of_which_she_left_is_not_forgotten(tess, walk, statements):
+    walk.begin()
+    tess.submit(tess.get(walk.question(1)), go="next", **right_fields(walk.items()[0]))
+    tess.get("/learn")
+    statements.clear()
+    page = tess.get("/learn")
+    assert len(statements) <= 5, statements
+    assert "(1 of 5 answered)" in page
+    assert tess.submit(page, "/listening/attempts").response.request.path == walk.question(2)
+
+
+def test_hours_are_planned_and_never_counted(tess, walk):
+    walk.read("listening")
+    walk.pass_quiz("listening")
+    page = tess.get(walk.course)
+    assert "1 of 2 modules" in page
+    assert "hours in all" in page
+    assert "hours</li>" not in page.html
+
+
+def test_when_all_is_done_nobody_is_asked_to_pause(tess, walk):
+    page = walk.finish_course()
+    assert "Tess, you have done everything this course asks." in page
+    assert "Pause my training" not in tess.get("/learn")

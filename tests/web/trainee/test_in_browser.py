@@ -108,6 +108,27 @@ def test_a_device_whose_clock_runs_ahead_does_not_win_for_ever(page, walk, tess,
     assert walk.stored() == {place - 1: right}
 
 
+def test_an_older_answer_that_waited_for_the_network_does_not_take_the_place_of_a_newer_one(page, walk, tess, address):
+    walk.begin()
+    place, right, wrong = choices_of(walk)
+    page.goto(address + walk.question(place))
+    page.context.set_offline(True)
+    page.check(f"[value='{wrong}']")
+    page.wait_for_selector("[data-state=gone]")
+    page.wait_for_timeout(50)
+    newer = {"seq": page.evaluate("Date.now()"), "item": str(place), "response": {"answer": [right]}}
+    assert tess.post_json(f"/learn/attempts/{walk.attempt}/answers", newer).json["kept"]
+    page.context.set_offline(False)
+    page.wait_for_selector("text=A newer answer is there.")
+    assert walk.stored() == {place - 1: right}
+    page.click("text=Show the newer answer")
+    page.wait_for_selector(f"[value='{right}']:checked")
+    page.check(f"[value='{wrong}']")
+    page.wait_for_selector("[data-state=saved]")
+    page.wait_for_load_state("networkidle")
+    assert walk.stored() == {place - 1: wrong}
+
+
 def test_handed_in_elsewhere_it_says_so_and_shows_the_way(page, walk, address):
     walk.begin()
     place, right, _ = choices_of(walk)

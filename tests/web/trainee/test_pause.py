@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from alongside.foundation import clock
 from alongside.learning.models import Enrolment, Pause
+from tests.web.trainee.walk import right_fields
 
 
 def test_tess_pauses_and_goes_on(tess):
@@ -62,3 +63,27 @@ def test_without_a_course_there_is_nothing_to_pause(tess, installation):
     with installation.database.writing() as session:
         session.query(Enrolment).update({"ended_at": clock.now()})
     assert "nothing to pause yet" in tess.get("/learn/pause")
+
+
+def test_an_answer_from_a_page_that_was_open_is_kept(tess, walk):
+    page = walk.begin()
+    item = walk.items()[0]
+    tess.submit(tess.get("/learn/pause"), "/pause")
+    page = tess.submit(page, go="next", **right_fields(item))
+    assert page.heading == "You are paused"
+    tess.submit(page, "/pause", go_on="yes")
+    assert walk.stored()[0]
+
+
+def test_it_leads_back_to_where_she_came_from(tess, walk):
+    lesson = f"{walk.course}/listening/first"
+    page = tess.get(next(href for href, said in tess.get(lesson).links if said == "Pause"))
+    assert page.link("Not now") == lesson
+    page = tess.submit(page, "/pause")
+    assert tess.submit(page, "/pause", go_on="yes").response.request.path == lesson
+
+
+def test_it_leads_nowhere_else(tess):
+    page = tess.get("/learn/pause?next=https://example.org/")
+    assert page.link("Not now") == "/learn"
+    assert "example.org" not in tess.get("/learn/pause?next=//example.org").link("Not now")

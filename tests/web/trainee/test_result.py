@@ -20,7 +20,7 @@ def test_not_yet_right_says_what_was_right_and_where_it_is_taught(tess, walk):
     walk.answer_all(right=False)
     page = walk.hand_in()
     assert page.heading == "0 of 5 right. Not yet enough."
-    assert "You have 0 of 100 and needed 80." in page
+    assert "You have 0 of 5 questions and needed 4." in page
     assert "Right: Part of you misses it, and part is done." in page
     assert "Reassurance." in page  # also for an option nobody chose
     assert page.link("lesson 1, First lesson") == f"{walk.course}/listening/first"
@@ -40,7 +40,7 @@ def test_a_missed_safety_question_stands_first_and_decides(tess, walk):
     walk.begin("crisis")
     walk.answer_all(right=False)
     page = walk.hand_in()
-    assert page.heading == "0 of 2 right. One safety question is open."
+    assert page.heading == "0 of 2 right. One safety question is not yet right."
     first = re.search(r'<ol class="checks">(.*?)</li>', page.html, re.DOTALL)
     assert "Safety question, not yet right" in first[1]
 

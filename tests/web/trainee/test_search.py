@@ -37,3 +37,9 @@ def test_it_asks_little_however_much_is_found(tess, statements):
     statements.clear()
     tess.get("/learn/search?q=paragraph")
     assert len(statements) <= 4, statements
+
+
+@pytest.mark.parametrize("words, helps", [("kill myself", True), ("Suicide", True), ("overdosed", True), ("I want to die", True), ("diet", False), ("listening", False)])
+def test_words_of_a_crisis_put_help_on_top(tess, words, helps):
+    page = tess.get(f"/learn/search?q={words}")
+    assert ("People answer at any hour." in page) == helps

@@ -50,6 +50,19 @@ def test_a_missed_safety_question_is_named(rae, story):
     assert "must all be right, whatever the score" in page
 
 
+def test_what_is_not_yet_right_stands_first(rae, story, installation):
+    from alongside.assessment import attempts
+    from alongside.journey import take_quiz
+
+    public_id = story.begins("listening", answers=3)
+    with installation.database.writing():
+        take_quiz.finish_attempt(attempts.find(story.enrolment().id, public_id))
+    page = rae.get(url(story, public_id))
+    assert "What is not yet right stands first." in page
+    numbers = [page.html.index(f">{number}. ") for number in (4, 5, 1, 2, 3)]
+    assert numbers == sorted(numbers)
+
+
 def test_an_attempt_of_somebody_else_is_missing_under_tess(rae, story):
     story.join("Devon Hale")
     theirs = story.hands_in("listening", right=True, name="Devon Hale")

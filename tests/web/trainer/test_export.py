@@ -28,13 +28,13 @@ def test_the_list_says_what_the_screen_says(rae, story):
     head, *rows = sheet(rae.get(url(story)))
     assert head == [
         "Name", "Modules done", "Modules in all", "Listening: best score", "Listening: done on",
-        "Crisis: best score", "Crisis: done on", "Last here", "Certificate",
+        "Crisis: best score", "Crisis: done on", "Last here", "Needs a hand", "Certificate",
     ]  # fmt: skip
     today = clock.today("America/New_York").isoformat()
     assert rows == [
-        ["Devon Hale", "2", "2", "100", today, "100", today, today, "issued"],
-        ["Tess Lindqvist", "1", "2", "100", today, "", "", today, ""],
-        ["Zoë Ærlig", "0", "2", "", "", "", "", "", ""],
+        ["Devon Hale", "2", "2", "100", today, "100", today, today, "", "issued"],
+        ["Tess Lindqvist", "1", "2", "100", today, "", "", today, "", ""],
+        ["Zoë Ærlig", "0", "2", "", "", "", "", "", "", ""],
     ]
     screen = rae.get(f"/review/cohorts/{story.cohort().public_id}")
     shown = re.findall(r'">([^<]*)</a>.{0,200}?<td class="number">(\d) of (\d)</td>', screen.html, re.DOTALL)
@@ -47,6 +47,12 @@ def test_the_file_has_a_name_that_gives_nothing_away(rae, story):
     assert re.fullmatch(r'attachment; filename="people-\d{4}-\d\d-\d\d\.csv"', said)
     assert page.response.content_type == "text/csv; charset=utf-8"
     assert page.response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_list_says_who_needs_a_hand(rae, story):
+    for _ in range(2):
+        story.hands_in("listening", right=False, ago=9)
+    assert sheet(rae.get(url(story)))[1][-2] == "stuck at a quiz, not here for a week"
 
 
 def test_everybody_is_on_it_once(rae, story, monkeypatch):

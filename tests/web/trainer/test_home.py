@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
+
+from alongside.assessment.models import Grade
+from alongside.foundation import clock
+from alongside.foundation.database import session
+from alongside.learning.models import ModuleProgress
+
+
+def names(page):
+    """The people who could use a hand, in order."""
+    return re.findall(r'<a class="title" href="[^"]*/people/[^"]*">([^<]*)</a>', page.html)
 
 
 def test_rae_sees_her_cohort_and_that_nobody_is_stuck(rae):
     page = rae.get("/review")
-    assert page.heading == "Nobody is stuck"
+    assert page.heading == "Nobody is stuck or away"
     assert "Nobody waits for you" in page
     assert "Autumn 2026" in page
     assert "Hilltop" not in page
@@ -16,7 +30,7 @@ def test_rae_sees_her_cohort_and_that_nobody_is_stuck(rae):
 def test_rae_sees_that_tess_tried_twice_and_is_not_there_yet(rae, story):
     story.reads("listening")
     story.hands_in("listening", right=False)
-    assert rae.get("/review").heading == "Nobody is stuck"
+    assert rae.get("/review").heading == "Nobody is stuck or away"
     story.hands_in("listening", right=False)
     page = rae.get("/review")
     assert page.heading == "One person could use a hand"
@@ -28,13 +42,13 @@ def test_nobody_is_stuck_any_more_once_tess_has_passed(rae, story):
     story.reads("listening")
     for right in (False, False, True):
         story.hands_in("listening", right=right)
-    assert rae.get("/review").heading == "Nobody is stuck"
+    assert rae.get("/review").heading == "Nobody is stuck or away"
 
 
 @pytest.mark.parametrize(
     "days, heading",
     [
-        (6.9, "Nobody is stuck"),
+        (6.9, "Nobody is stuck or away"),
         (7.1, "One person could use a hand"),
     ],
 )
@@ -45,10 +59,53 @@ def test_a_week_in_the_middle_of_a_module_is_long(rae, story, days, heading):
     assert ("In the middle of Listening" in page) == (days > 7)
 
 
-def test_between_two_modules_nobody_is_called_away(rae, story):
+def test_somebody_who_finished_a_module_and_vanished_could_use_a_hand(rae, story):
     story.reads("listening", ago=30)
     story.hands_in("listening", right=True, ago=30)
-    assert rae.get("/review").heading == "Nobody is stuck"
+    page = rae.get("/review")
+    assert page.heading == "One person could use a hand"
+    assert "Between two modules; last here on" in page
+    assert "Tess Lindqvist" in rae.get(page.link("Autumn 2026") + "?show=idle")
+
+
+def test_somebody_who_was_enrolled_and_never_came_could_use_a_hand(rae, story, installation):
+    with clock.at(clock.now() - timedelta(days=8)):
+        story.join("Devon Hale")
+    page = rae.get("/review")
+    assert page.heading == "One person could use a hand"
+    assert "and not here yet" in page
+
+
+def test_nobody_who_has_finished_the_course_is_away(rae, story):
+    with clock.at(clock.now() - timedelta(days=30)):
+        story.does_everything()
+    assert rae.get("/review").heading == "Nobody is stuck or away"
+
+
+def test_the_stuck_come_first_then_who_was_away_longest(rae, story):
+    story.join(*(f"Sam {n:02}" for n in range(12)))
+    for n in range(12):
+        story.reads("listening", "first", name=f"Sam {n:02}", ago=10 + n)
+    for _ in range(2):
+        story.hands_in("listening", right=False)
+    page = rae.get("/review")
+    assert page.heading == "13 people could use a hand"
+    assert names(page) == ["Tess Lindqvist", *(f"Sam {n:02}" for n in range(11, 4, -1))]
+    assert names(rae.get(page.link("See all 13"))) == ["Tess Lindqvist", *(f"Sam {n:02}" for n in range(11, -1, -1))]
+
+
+def test_rae_reads_that_points_are_enough_and_a_safety_question_is_not(rae, story, installation):
+    for _ in range(2):
+        last = story.hands_in("listening", right=False)
+    with installation.database.writing():
+        session.execute(update(ModuleProgress).values(best_percent=90))
+        session.execute(update(Grade).values(percent=90, critical_missed=1))
+    page = rae.get("/review")
+    assert "Best 90 of 100, enough points, but a safety question is not yet right." in page
+    assert page.link("See the try at Listening").endswith(last)
+    person = rae.get(page.link("Tess Lindqvist"))
+    assert person.link("See the try at Listening").endswith(last)
+    assert "80 is enough" not in person
 
 
 def test_a_trainer_of_no_cohort_is_told_what_comes_next(rae, story, installation):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from alongside.foundation.audit import about_person
+from alongside.people.accounts import by_email
+
 
 def url(story, name="Tess Lindqvist", cohort="Autumn 2026"):
     return f"/review/cohorts/{story.cohort(cohort).public_id}/people/{story.enrolment(name).public_id}"
@@ -47,6 +50,9 @@ def test_that_rae_looked_is_written_down_with_opaque_ids(rae, story, installatio
     page = rae.get(url(story))
     assert page.status == 200
     (row,) = story.written("trainer:record:read")
+    with installation.database.reading():
+        tess = by_email("tess@example.org")
+        assert [one.action for one in about_person(tess, subject_type="record")] == ["trainer:record:read"]
     assert row[1] == story.enrolment().public_id
     assert row[0]
     assert "@" not in row[0]

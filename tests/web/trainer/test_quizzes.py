@@ -15,8 +15,8 @@ def test_rae_sees_how_often_each_quiz_was_handed_in(rae, story):
     for right in (False, True, False):
         story.hands_in("listening", right=right)
     page = rae.get("/review/quizzes")
-    assert "Handed in 3 times; one of them enough." in page
-    assert rae.get(page.link("Listening, checked")).heading == "1 of 3 tries was enough"
+    assert "Handed in 3 times; one passed." in page
+    assert rae.get(page.link("Listening, checked")).heading == "1 of 3 tries passed"
 
 
 def test_the_scores_stand_in_a_picture_and_in_its_table(rae, story):
@@ -24,7 +24,7 @@ def test_the_scores_stand_in_a_picture_and_in_its_table(rae, story):
         story.hands_in("listening", right=right)
     page = rae.get(url(story))
     bars = re.findall(r'<rect class="(fill[a-z-]*)"', page.html)
-    assert bars == ["fill-sun", "fill"]
+    assert bars == ["fill", "fill"]  # no colour says that a bar passed: a safety question may be missed
     rows = re.findall(r'<th scope="row">([\d–]+)</th><td class="number">(\d+)</td>', page.html)
     assert len(rows) == 10
     assert rows[0] == ("0–9", "2")
@@ -45,7 +45,7 @@ def test_a_quiz_of_no_course_of_the_cohort_is_missing(rae, story):
 def test_each_cohort_counts_for_itself(rae, nora, story):
     story.hands_in("listening", right=True, name="Nora Quist")
     assert "Nobody has handed it in yet." in rae.get("/review/quizzes")
-    assert "Handed in once; one of it enough." in nora.get("/review/quizzes")
+    assert "Handed in once; one passed." in nora.get("/review/quizzes")
     assert rae.get(url(story, cohort="Hilltop evening")).status == 404
 
 

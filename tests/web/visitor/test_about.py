@@ -46,3 +46,11 @@ def test_the_operators_address_shows_where_it_is_set(settings):
 ])  # fmt: skip
 def test_a_way_to_reach_somebody_becomes_a_link_where_it_is_one(text, expected):
     assert reach(text) == expected
+
+
+@pytest.mark.parametrize("path", ["/privacy", "/help", "/sign-in"])
+def test_the_way_out_says_what_it_does_not_do(vera, path):
+    page = vera.get(path)
+    assert "Shift three times" in page
+    assert "You stay signed in" in page
+    assert "history" in page

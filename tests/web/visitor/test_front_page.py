@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alongside.organizations import members
+from alongside.settings import read_settings
 
 
 def test_vera_reads_what_this_is_and_can_check_a_certificate(vera):
@@ -48,3 +49,11 @@ def test_crawlers_may_come_in_and_are_told_page_by_page(vera):
 
 def test_an_old_browser_finds_the_icon(vera):
     assert vera.get("/favicon.ico").response.content_type.startswith("image/svg")
+
+
+def test_the_command_is_for_this_very_installation(tmp_path):
+    settings = read_settings({"PORT": "8202"}, instance=tmp_path / "my place")
+    said = settings.command("organization list")
+    assert said == f"INSTANCE='{tmp_path / 'my place'}' PORT=8202 .venv/bin/flask --app app organization list"
+    secret = read_settings({"ALONGSIDE_DATABASE_URL": "postgresql://a:word@b/c"}, instance=tmp_path)
+    assert "word" not in secret.command("organization list")

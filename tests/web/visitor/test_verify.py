@@ -64,6 +64,8 @@ def test_one_that_was_revoked_says_so_and_keeps_the_reason_and_the_name(vera, pa
     paper.is_revoked("a private matter")
     page = vera.get(paper.path)
     assert page.heading == "This certificate was revoked"
+    assert "It is evidence" not in page
+    assert "Compare this with the paper" not in page
     assert "Do not rely on it." in page
     assert "private matter" not in page.html
     assert "Tess" not in page.html
@@ -141,7 +143,7 @@ def test_who_asks_is_not_written_down(vera, paper, installation):
 
 def test_a_certificate_without_end_signatory_or_contact_still_reads_well(vera, paper, installation):
     with installation.database.writing():
-        session.execute(update(Edition).values(valid_until=None, facts={"statement": ""}))
+        session.execute(update(Edition).values(valid_until=None, printed={"statement": "", "time_zone": "UTC"}))
     page = vera.get(paper.path)
     assert "It has no end date." in page
     assert "Signed by" not in page
