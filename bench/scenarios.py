@@ -64,7 +64,7 @@ def _saves(people: People) -> list[Ask]:
 
 SCENARIOS = (
     Scenario("sign-in page", lambda _: [Ask("/sign-in")], most_ratio=1.2),
-    Scenario("trainee’s home", _home, most_ratio=1.5, most_statements=4, most_growth=1.1),
+    Scenario("trainee’s home", _home, most_ratio=1.5, most_statements=5, most_growth=1.1),
     Scenario("course page", _course, most_ratio=1.5, most_statements=3, most_growth=1.1),
     Scenario("lesson page", _lesson, most_ratio=1.2, most_statements=3, most_growth=1.1),
     Scenario("question page", _question, most_ratio=1.5, most_statements=4, most_growth=1.1),

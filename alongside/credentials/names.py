@@ -19,7 +19,8 @@ from alongside.credentials.fonts import font_paths, typefaces
 __all__ = ["LONGEST_NAME", "CannotPrint", "font_paths", "mixed_scripts", "printable", "tidy"]
 
 LONGEST_NAME = 120
-TYPED_AT_MOST = 2_000
+TYPED_AT_MOST = 1_000  # of a name; more is too long, whatever it is
+LONGEST_TEXT = 20_000
 _JOINED_SCRIPTS = r"\u0600-\u08ff\u0900-\u0dff\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc"
 _LOOSE_JOINERS = re.compile(rf"(?<![{_JOINED_SCRIPTS}])[\u200c\u200d]+|[\u200c\u200d]+(?![{_JOINED_SCRIPTS}])")
 _TOGETHER = ({"Latn"}, {"Hani", "Hira", "Kana"}, {"Hani", "Hang"}, {"Hani", "Bopo"})
@@ -44,7 +45,7 @@ class CannotPrint(ValueError):
 
 def printable(name: str, fonts: Sequence[Path] | None = None) -> str:
     """The name as it will be set. Raises CannotPrint, which says what stands in the way and what to do."""
-    name = tidy(name)
+    name = tidy(name[:TYPED_AT_MOST])
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise CannotPrint("", "", "Write the name as it should stand on the certificate.", "empty")
     if len(name) > LONGEST_NAME:
@@ -70,8 +71,8 @@ def refuse_what_is_missing(text: str, fonts: Sequence[Path] | None = None) -> No
 
 def tidy(text: str) -> str:
     """Composed (NFC), on one line, one space between words; without controls or marks that turn the reading order."""
-    # Cut before anything is normalised: marks on marks cost their number squared. What is cut is far too long to print.
-    text = _LOOSE_JOINERS.sub("", unicodedata.normalize("NFC", text[:TYPED_AT_MOST]))
+    # Cut before anything is normalised: marks on marks cost their number squared. No page holds what is cut.
+    text = _LOOSE_JOINERS.sub("", unicodedata.normalize("NFC", text[:LONGEST_TEXT]))
     return " ".join("".join(map(_visible, text)).split())
 
 

@@ -88,6 +88,7 @@ def answer(
         return jsonify({"error": title, "what_to_do": words, "number": number, **values}), code
     if not actions:
         actions = [(_("Go to your home page") if g.get("_login_user") else _("Go to the first page"), "/")]
+    g.on_error_page = True
     html = render_template("error.html", code=code, title=title, words=words, actions=list(actions), number=number if is_mishap else "")
     return Response(html, content_type="text/html; charset=utf-8"), code
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -81,7 +81,9 @@ PART_OF_FRAME = ("locale", "can_pause", "helpline", "exit_url", "home_url", "org
 def frame_part(context: Context, name: str) -> Markup:
     """The safety bar, the masthead or the footer: drawn once for everybody who sees the same."""
     drawn = _drawn(name, tuple(context.get(one) for one in PART_OF_FRAME))
-    if name == "safety" and request.method == "GET" and request.endpoint != "trainee.pause":
+    # Not on an error page: what is missing and what is somebody else's must look the same to the last byte.
+    is_page = request.method == "GET" and "on_error_page" not in g
+    if name == "safety" and is_page and request.endpoint != "trainee.pause":
         pause, here_now = url_for("trainee.pause"), quote(request.full_path.rstrip("?"))
         return Markup(str(drawn).replace(f'href="{pause}"', f'href="{pause}?next={here_now}"'))  # noqa: S704 - quoted
     return drawn

@@ -100,8 +100,6 @@ def test_a_pause_hides_the_questions(tess, walk):
     tess.submit(tess.get("/learn/pause"), "/pause")
     assert tess.get(walk.question(1)).heading == "You are paused"
     assert tess.get(f"/learn/attempts/{walk.attempt}/check").heading == "You are paused"
-    assert tess.post(walk.question(1), {"answer": "x"}, follow=True).status in {200, 422}
-    assert walk.stored() == {}
 
 
 def test_a_sign_in_that_ended_keeps_what_was_written(tess, walk):
