@@ -84,3 +84,9 @@ def test_a_manifest_that_would_fill_the_memory_is_not_read(tmp_path):
 @pytest.mark.parametrize("name", ["instance/alongside.sqlite", "instance/../x", "instance/keys/../secret_key", "instance/keys/a/b"])
 def test_only_keys_come_back_beside_the_tables(name):
     assert not backup.KEY_MEMBER.fullmatch(name)
+
+
+def test_a_line_too_long_for_an_address_is_no_address_and_costs_nothing(omar):
+    page = omar.get("/organization/invitations/new")
+    page = omar.submit(page, addresses="a" + " " * 100_000 + "<", role="trainee")
+    assert page.status == 422

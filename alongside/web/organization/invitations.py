@@ -27,6 +27,7 @@ from alongside.web.pages import Form
 
 AT_ONCE = 100
 PAGE = 50
+LONGEST_LINE = 500
 NAMED = re.compile(r'"?([^"<>]*?)"?\s*<([^<>]+)>')  # Tess Lindqvist <tess@example.org>
 
 
@@ -71,6 +72,8 @@ def _lines(text: str | None) -> list[str]:
 
 def _read(line: str) -> tuple[str, str]:
     """Name and address of one line."""
+    if len(line) > LONGEST_LINE:
+        return "", line[:LONGEST_LINE]  # no address is that long; looking for a name in it would take long, too
     found = NAMED.fullmatch(line.strip())
     return (tidy(found[1])[:120], found[2].strip()) if found else ("", line.strip().rstrip(",;"))
 
