@@ -171,7 +171,7 @@ def server_command(reload: bool) -> list[str]:
     host, port = address()
     command = [_program("granian"), "--interface", "wsgi", "app:app", "--host", host, "--port", str(port)]
     command += ["--workers", "1" if reload else "2", "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"]
-    command += ["--log-level", "warning", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
+    command += ["--log-level", "error", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
     if reload:
         command += ["--reload", "--reload-paths", str(ROOT / "alongside"), "--reload-paths", str(ROOT / "templates")]
     return command

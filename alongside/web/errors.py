@@ -180,7 +180,7 @@ def _invitation_is_spent(_error: Exception) -> ResponseReturnValue:
     return answer(
         404,
         title=_("This invitation no longer opens"),
-        words=_("It was used already, taken back, or its time is over. If you used it yourself, sign in. Else ask for a new one."),
+        words=_("It was used already, taken back, or its time is over. If you used it yourself, sign in. Otherwise ask for a new one."),
         actions=[(_("Sign in"), url_for("account.sign_in"))],
     )
 

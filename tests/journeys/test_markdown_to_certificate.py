@@ -163,7 +163,7 @@ def test_the_highest_sequence_number_wins_whatever_comes_when(installation, pack
         assert attempts.answers(attempt.id)[position].response == kept
 
 
-def test_the_same_seed_draws_the_same_and_fresh_items_come_first(installation):
+def test_an_attempt_can_be_drawn_again_from_its_seed(installation):
     with installation.database.writing():
         tess = enrolment_of("tess@example.org")
         first, _ = take(tess, "listening", right=False)

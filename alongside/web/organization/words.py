@@ -19,7 +19,7 @@ ROLES = {
 }
 ROLES_DO = {
     "trainee": _l("takes courses"),
-    "trainer": _l("sees the cohorts that name them, and grades"),
+    "trainer": _l("sees how the cohorts that name them get on"),
     "observer": _l("has no pages yet; they come later"),
     "administrator": _l("invites, enrols, issues certificates, changes settings"),
     "owner": _l("all of it, and names other owners"),
