@@ -40,7 +40,7 @@ class Server:
     def web(self) -> list[int]:
         """The processes that answer pages: the server's own tree without the job worker."""
         for pid in self.tree():
-            if b"granian" in _words(pid):
+            if _name(pid) == "alongside-web":
                 return tree_of(pid)
         return self.tree()
 
@@ -49,7 +49,7 @@ class Server:
         return self.web()[1:]
 
     def job_worker(self) -> int | None:
-        return next((pid for pid in self.tree() if b"\0work\0" in _words(pid) + b"\0"), None)
+        return next((pid for pid in self.tree() if _name(pid) == "alongside-jobs"), None)
 
     def cpu_ms(self) -> float:
         """User and system time that the web processes have used so far."""
@@ -99,7 +99,7 @@ def start_ours(folder: Path, **environment: str) -> Server:
 def start_floor(folder: Path) -> Server:
     """The floor behind the same server with the same settings."""
     port = free_port()
-    command = [word.replace("app:app", "bench.floor:app") for word in server_command(reload=False)]
+    command = server_command("bench.floor:app", reload=False)
     command[command.index("--port") + 1] = str(port)
     return _start("floor", command, port, folder / "floor.log", {"FLOOR": str(folder)}, "/1")
 
@@ -156,10 +156,10 @@ def tree_of(pid: int) -> list[int]:
     return found
 
 
-def _words(pid: int) -> bytes:
+def _name(pid: int) -> str:
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    return b""
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
 
 
 def _cpu_ms(pid: int) -> float:

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import errno
 import fcntl
+import gc
 import os
 import shutil
 import signal
@@ -17,10 +18,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from alongside.foundation import jobs, log, schema
@@ -51,7 +52,16 @@ def serve(reload: bool) -> None:
     known = is_known(installation)
     if not known:
         prepare(installation)
-    household = Household(lambda: _Program(server_command(reload)), lambda: _Twin(lambda: jobs.work(app)))
+
+    def server() -> Child:
+        # A change of code can only be seen by a program that has not read the code yet.
+        return _Program(server_command()) if reload else twin("alongside-web", lambda: serve_pages(app))
+
+    def twin(name: str, act: Callable[[], None]) -> Child:
+        let_go(installation)
+        return _Twin(name, act)
+
+    household = Household(server, lambda: twin("alongside-jobs", lambda: jobs.work(app)))
     raise SystemExit(household.live(lambda: settle(installation, known=known)))
 
 
@@ -116,7 +126,11 @@ def settle(installation: Installation, *, known: bool) -> None:
     if known:
         put_in_place(installation)
     say_where(installation)
-    installation.forget("queue")  # what is open here must not be shared with the worker
+
+
+def let_go(installation: Installation) -> None:
+    """Close what is open here: a connection must not be shared with a twin."""
+    installation.forget("queue")
     installation.database.engine.dispose()
 
 
@@ -167,11 +181,35 @@ def say_where(installation: Installation) -> None:
         click.echo(f"  {installation.settings.command(CREATE)}")
 
 
-def server_command(reload: bool) -> list[str]:
+def server_options() -> dict[str, Any]:
+    """How pages are served, for granian: two processes of eight threads, nothing but HTTP/1."""
     host, port = address()
-    command = [_program("granian"), "--interface", "wsgi", "app:app", "--host", host, "--port", str(port)]
-    command += ["--workers", "1" if reload else "2", "--blocking-threads", str(THREADS), "--no-ws", "--http", "1"]
-    command += ["--log-level", "error", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
+    return {
+        "address": host, "port": port, "interface": "wsgi", "workers": 2, "blocking_threads": THREADS,
+        "websockets": False, "http": "1", "log_level": "error", "workers_kill_timeout": 10, "respawn_failed_workers": True,
+    }  # fmt: skip
+
+
+def serve_pages(app: Flask) -> None:
+    """Serve until asked to stop. The workers are copies of this process: they share what it has read already."""
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    options = server_options()
+    options |= {"interface": Interfaces(options["interface"]), "http": HTTPModes(options["http"])}
+    options["log_level"] = LogLevels(options["log_level"])
+    gc.freeze()  # what is there now stays: a collection that looked at it would copy its pages for each worker
+    Granian("app:app", **options).serve(target_loader=lambda _target: app)
+
+
+def server_command(app: str = "app:app", *, reload: bool = True) -> list[str]:
+    """The same as a program of its own, which can start again when code changes."""
+    options = server_options() | ({"workers": 1} if reload else {})
+    command = [_program("granian"), app, "--host", options["address"], "--port", str(options["port"]), "--no-ws"]
+    for name in ("interface", "workers", "blocking_threads", "http", "log_level", "workers_kill_timeout"):
+        command += [f"--{name.replace('_', '-')}", str(options[name])]
+    command += ["--respawn-failed-workers"]
     if reload:
         command += ["--reload", "--reload-paths", str(ROOT / "alongside"), "--reload-paths", str(ROOT / "templates")]
     return command
@@ -212,7 +250,7 @@ class _Program:
 class _Twin:
     """A copy of this process that does something else: it is there at once, and shares its memory with us."""
 
-    def __init__(self, act: Callable[[], None]) -> None:
+    def __init__(self, name: str, act: Callable[[], None]) -> None:
         promise = _end_with_parent()
         self.status: int | None = None
         self.pid = os.fork()
@@ -224,6 +262,7 @@ class _Twin:
                     signal.signal(number, signal.SIG_DFL)
                 if promise is not None:
                     promise()
+                _call_oneself(name)
                 act()
                 status = 0
             finally:
@@ -301,6 +340,12 @@ def _end(children: list[Child]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)  # its own children too: nobody is left behind
         child.wait(1)
+
+
+def _call_oneself(name: str) -> None:
+    """Show a name of at most 15 characters where processes are listed (Linux)."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
 
 
 def _end_with_parent() -> Callable[[], None] | None:

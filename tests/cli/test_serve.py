@@ -82,7 +82,7 @@ def test_address_and_port_are_what_was_asked_for(monkeypatch, host, port):
 def test_killed_outright_it_leaves_nobody_behind():
     code = (
         "from alongside.cli.serve import Household, _Program, _Twin; import sys, time;"
-        f"Household(lambda: _Program({SLEEPS!r}), lambda: _Twin(lambda: time.sleep(60))).live()"
+        f"Household(lambda: _Program({SLEEPS!r}), lambda: _Twin('twin', lambda: time.sleep(60))).live()"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     deadline = time.monotonic() + 15
@@ -96,8 +96,8 @@ def test_killed_outright_it_leaves_nobody_behind():
 
 
 def test_the_twin_says_how_it_ended():
-    assert _Twin(lambda: None).wait(5)
-    bad = _Twin(lambda: os._exit(7))
+    assert _Twin("twin", lambda: None).wait(5)
+    bad = _Twin("twin", lambda: os._exit(7))
     bad.wait(5)
     assert bad.ended() == 7
 
