@@ -41,6 +41,18 @@ certificate:
 A course for tests.
 """
 
+SIGNED = COURSE.replace("Small course", "Signed course").replace("modules: [listening, crisis]", "modules: [listening]").replace(
+    "    modules: all\n", "    modules: all\n    agreements: [small-code]\n"
+)
+AGREEMENT = """\
+---
+title: A small code
+version: "1"
+date: 2026-11-23
+---
+1. I keep what I hear.
+"""
+
 CONFIRMED = COURSE.replace("Small course", "Confirmed course").replace("issue: automatic", "issue: confirmed")
 
 
@@ -170,16 +182,65 @@ wait_hours: 12
   > {CANARY} That makes it worse.
 """
 
+REASON = "REASON-CANARY"  # stands in what comes of a reply: must not be seen before it is chosen
+
+
+def _scene(name: str, *replies: tuple[str, str, str, str], marks: str = "", text: str = "She looks at you.") -> str:
+    """A scene; a reply is (mark, words, where it leads, skill)."""
+    said = "".join(
+        f"- [{mark}] [{words}](#{to}) `{skill}`\n  > {REASON} She hears: {words}\n  >\n  > {REASON} The reason for: {words}\n"
+        for mark, words, to, skill in replies
+    )
+    return f"\n## Scene {name} {{#{name}{marks}}}\n\n{text}\n" + (f"\n### What do you say?\n\n{said}" if said else "")
+
+
+CONVERSATION = """\
+---
+title: First words
+minutes: 5
+objectives: [hear]
+competencies: [CC9.2]
+summary: She has come back after a month.
+content_note: This conversation speaks of suicide.
+---
+You are at the door. Ines comes in. All of it is made up.
+""" + "".join(
+    [
+        _scene(
+            "opening",
+            ("x", "It is good that you came.", "warm", "affirmation"),
+            ("x", "Say nothing, and pull out a chair.", "quiet", "silence"),
+            (" ", "Where have you been?", "hurt", "roadblock"),
+        ),
+        _scene("hurt", ("x", "I am sorry. Let me begin again.", "opening", "repair"), ("x", "That was not kind of me.", "warm", "repair"), marks=" harm"),
+        _scene("warm", ("x", "You carried this alone.", "danger", "complex_reflection"), (" ", "You should call your sister.", "cool", "advice_without_permission")),
+        _scene("cool", ("x", "I ran ahead. Go on.", "warm", "repair"), (" ", "Well, it is late.", "open-end", "roadblock")),
+        _scene("danger", ("x", "Are you thinking about suicide?", "asked", "closed_question, safety_action"), ("x", "What do you mean by that?", "asked", "open_question"), marks=" crisis"),
+        _scene("asked", ("x", "We call together.", "end-together", "safety_action"), ("x", "Who else should know?", "end-sister", "open_question")),
+        _scene("quiet", ("x", "Wait.", "quiet-2", "silence"), ("x", "You are here.", "warm", "simple_reflection")),
+        _scene("quiet-2", ("x", "Wait a little longer.", "end-quiet", "silence"), ("x", "Coffee?", "warm", "practical_help")),
+        _scene("end-together", marks=" ending=good", text="You sit side by side until somebody comes."),
+        _scene("end-sister", marks=" ending=good", text="She calls her sister."),
+        _scene("end-quiet", marks=" ending=good", text="After a while she talks."),
+        _scene("open-end", marks=" ending=open", text="She goes. The door stays open."),
+    ]
+)
+
 SMALL_COURSE: dict[str, bytes] = {
     path: text.encode()
     for path, text in {
         "courses/small-course.md": COURSE,
         "courses/confirmed-course.md": CONFIRMED,
+        "courses/signed-course.md": SIGNED,
+        "courses/agreements/small-code.md": AGREEMENT,
         "modules/facts.yaml": FACTS,
         "modules/glossary.md": GLOSSARY,
         "modules/listening/module.md": module("Listening", "listening"),
         "modules/listening/1-first.md": lesson("First lesson"),
         "modules/listening/2-second.md": lesson("Second lesson", text="Marmalade is a word to search for."),
+        "modules/listening/scenarios/first-words.md": CONVERSATION,
+        "modules/listening/practice.md": "---\ntitle: By yourself\nminutes: 5\n---\n## For you alone\n\nWho listens to you?\n\n## In real life\n\nAsk one open question a day.\n",
+        "modules/listening/trainer.md": "---\ntitle: An hour together\nminutes: 60\nmaterials: [chairs]\n---\n## The hour\n\n| Minutes | What | How |\n|---|---|---|\n| 60 | Talk | In pairs |\n",
         "modules/crisis/module.md": module("Crisis", "crisis", "[listening]"),
         "modules/crisis/1-asking.md": lesson("Asking", "content_note: This lesson speaks of suicide.\n"),
         "modules/crisis/1-asking.way-round.md": "---\ntitle: Asking, another way\nminutes: 4\n---\nThe way round.\n",

@@ -64,7 +64,7 @@ class ReleaseFile(Table):
 class Derived(Table):
     """What was made of a release's files: rendered once at publishing, never in a request.
 
-    `part` is "outline", "lesson", "items" or "module"; `key` says which one. `format` counts up when the code makes
+    `part` is "outline", "course", "module", "lesson", "items", "scenario", "page" or "agreement"; `key` says which one. `format` counts up when the code makes
     another shape of them: rows of an older one are read through content/store's upgraders, and an old release is made
     anew from its files when the product starts. A request never does that.
     """

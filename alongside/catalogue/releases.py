@@ -114,6 +114,13 @@ def derive(release_id: int, catalogue: Catalogue) -> None:
                     release_id=release_id, kind="lesson", module=module.id, key=lesson.id, title=lesson.title, text=lesson.text
                 )
             )
+        for scenario in module.scenarios:
+            keep("scenario", f"{module.id}/{scenario.id}", store.scenario_to_json(scenario))
+        for name, page in (("practice", module.practice), ("role-play", module.role_play), ("trainer", module.trainer_plan)):
+            if page:
+                keep("page", f"{module.id}/{name}", {}, page.html)
+    for agreement in catalogue.agreements.values():
+        keep("agreement", agreement.id, {}, agreement.html)
     session.add_all(
         SearchEntry(release_id=release_id, kind="term", module="", key=term.id, title=term.title, text=term.text)
         for term in catalogue.glossary.values()

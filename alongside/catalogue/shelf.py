@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from alongside.catalogue.models import Derived
 from alongside.content import store
-from alongside.content.catalogue import Catalogue, Item
+from alongside.content.catalogue import Catalogue, Item, Scenario
 from alongside.foundation.database import session
 from alongside.foundation.missing import Missing
 
@@ -46,21 +46,23 @@ class _Kept(Generic[T]):
 _outlines: _Kept[Catalogue] = _Kept(8)
 _pages: _Kept[str] = _Kept(256)
 _banks: _Kept[Mapping[str, Item]] = _Kept(64)
+_scenarios: _Kept[Scenario] = _Kept(64)
 
 
 def forget() -> None:
     """Read everything anew: for tests."""
-    for kept in (_outlines, _pages, _banks):
+    for kept in (_outlines, _pages, _banks, _scenarios):
         kept.forget()
 
 
 def outline(release_id: int) -> Catalogue:
-    """Courses, modules, lessons, quizzes, facts and words of a release, without their long texts and without items."""
+    """Courses, modules, lessons, conversations, quizzes, facts and words of a release, without their long texts, scenes and items."""
     return _outlines.get(release_id, lambda: store.outline_from_json(_derived(release_id, "outline", "")[0]))
 
 
 def html(release_id: int, part: str, key: str) -> str:
-    """The rendered text of a "course", "module" or "lesson" (key: "module/lesson", or "module/lesson/way-round")."""
+    """The rendered text of a "course", "module", "agreement", "lesson" (key: "module/lesson", or "module/lesson/way-round")
+    or "page" (key: "module/practice", "module/role-play" or "module/trainer")."""
     return _pages.get((release_id, part, key), lambda: _derived(release_id, part, key)[1])
 
 
@@ -72,6 +74,14 @@ def items(release_id: int, quiz: str) -> Mapping[str, Item]:
         return {one["id"]: store.item_from_json(one) for one in found}
 
     return _banks.get((release_id, quiz), find)
+
+
+def scenario(release_id: int, module: str, name: str) -> Scenario:
+    """A conversation with all its scenes. Raises Missing."""
+    key = f"{module}/{name}"
+    return _scenarios.get(
+        (release_id, key), lambda: store.scenario_from_json(_derived(release_id, "scenario", key)[0])
+    )
 
 
 def _derived(release_id: int, part: str, key: str) -> store.Kept:

@@ -16,6 +16,9 @@ CALLOUTS = {  # marker -> classes, what a screen reader says
     "IMPORTANT": ("callout in-your-role stack", "In your role"),
     "CAUTION": ("callout safety-note stack", "Safety"),
 }
+QUOTE = "QUOTE"  # a quotation of legal words: looks like any other, and does not count in the reading grade
+LEGAL_WORDS = "legal-words"
+MARKERS = (*CALLOUTS, QUOTE)
 BOX = re.compile(r"\[([ xX])\]\s+")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({*HEADINGS, "p", "li", "figure", "figcaption", "aside", "blockquote", "tr", "div", "ul", "ol", "hr"})
@@ -177,6 +180,14 @@ def split_callouts(parent: Element) -> None:
                 for child in list(second):
                     quotation.remove(child)
                 parent.insert(at + 1, second)
+
+
+def make_legal_words(element: Element) -> None:
+    first = element[0]
+    first.text = CALLOUT.sub("", first.text or "", count=1)
+    element.set("class", LEGAL_WORDS)
+    if not words_of(first) and len(first) == 0:
+        element.remove(first)
 
 
 def make_callout(element: Element, word: str, level: int) -> str:

@@ -67,6 +67,96 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """One thing to say or do in a scene, and what comes of it."""
+
+    id: str  # of its own in the scene; runs keep it
+    words: str  # safe inline HTML
+    leads_to: str  # a scene's id
+    skills: tuple[str, ...]  # of scenarios.SKILLS
+    worth_saying: bool  # the author's [x]; every scene with replies has at least one
+    reaction: str  # safe HTML: what the other person does or says
+    reason: str  # safe HTML: why
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Without replies it is an ending, "good" or "open"."""
+
+    id: str
+    title: str
+    html: str
+    ask: str = ""  # "What do you say?"
+    replies: tuple[Reply, ...] = ()
+    ending: str | None = None
+    harm: bool = False  # a harmful way stops here, repairs and tries again
+    crisis: bool = False  # life may be in danger: the help line is shown
+
+    def reply(self, reply_id: str) -> Reply | None:
+        return next((one for one in self.replies if one.id == reply_id), None)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A branching conversation for practice. The first scene is where it begins."""
+
+    id: str
+    title: str
+    minutes: int
+    summary: str
+    html: str  # who you are, who they are
+    scenes: tuple[Scene, ...]
+    objectives: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    content_note: str | None = None
+
+    def scene(self, scene_id: str) -> Scene | None:
+        return next((one for one in self.scenes if one.id == scene_id), None)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that observers of a role play look for."""
+
+    id: str
+    title: str
+    says: str
+    anchors: tuple[str, ...]  # what it looks like at level 1, 2, 3, 4
+    critical: bool = False
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """How a role play is looked at, and from when on it is passed."""
+
+    id: str
+    title: str
+    levels: tuple[str, ...]  # the names of level 1, 2, 3, 4
+    criteria: tuple[Criterion, ...]
+    lowest: int  # no criterion below this level
+    critical: int  # no critical criterion below this one
+    mean: float  # and on average at least this
+
+    def criterion(self, criterion_id: str) -> Criterion | None:
+        return next((one for one in self.criteria if one.id == criterion_id), None)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page beside the lessons: a module's practice page, its role play, the trainer's plan."""
+
+    title: str
+    minutes: int
+    html: str
+    terms: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()  # the trainer's plan: what to bring
+    rubric: str | None = None  # the role play: an id in modules/rubrics.yaml
+    critical: tuple[str, ...] = ()  # the role play: criteria that must not fall below the rubric's bar
+
+
+@dataclass(frozen=True)
 class Module:
     id: str
     title: str
@@ -83,6 +173,13 @@ class Module:
     review: Review = Review()
     sources: tuple[str, ...] = ()
     further_reading: tuple[str, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    practice: Page | None = None
+    role_play: Page | None = None
+    trainer_plan: Page | None = None  # for trainers only
+
+    def scenario(self, scenario_id: str) -> Scenario | None:
+        return next((one for one in self.scenarios if one.id == scenario_id), None)
 
     def lesson(self, lesson_id: str) -> Lesson | None:
         return next((one for one in self.lessons if one.id == lesson_id), None)
@@ -97,6 +194,7 @@ class CertificateRules:
     issue: str = "automatic"  # or "confirmed"
     valid_for_months: int | None = None
     modules: tuple[str, ...] = ()  # ids, already spelled out where the author wrote "all"
+    agreements: tuple[str, ...] = ()  # ids of what has to be signed
 
 
 @dataclass(frozen=True)
@@ -107,6 +205,8 @@ class Course:
     html: str
     modules: tuple[str, ...]  # in the author's order, coming ones included
     certificate: CertificateRules
+    hours: Hours | None = None  # where the page states them
+    domains: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -170,6 +270,17 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """Something to read and to agree to, such as a code of ethics. Who signs, signs this version."""
+
+    id: str
+    title: str
+    version: str
+    date: dt.date
+    html: str
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """Everything the three folders hold, or every problem that stands in the way."""
 
@@ -178,6 +289,8 @@ class Catalogue:
     quizzes: Mapping[str, Quiz] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    rubrics: Mapping[str, Rubric] = field(default_factory=dict)
+    agreements: Mapping[str, Agreement] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # path in the pack -> bytes
     problems: tuple[Problem, ...] = ()
 

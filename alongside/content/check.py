@@ -7,12 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from . import curriculum
 from .catalogue import Problem
-from .reading import files_of, read_catalogue
+from .places import Problems
+from .reading import files_of, read_pack
 
 
 def check(files: Mapping[str, bytes], today: date | None = None) -> tuple[Problem, ...]:
-    return read_catalogue(files, today).problems
+    """What is wrong with the pages, and with the curriculum that they make."""
+    pack = read_pack(files, today)
+    return Problems([*pack.catalogue.problems, *curriculum.look(pack)]).in_order()
 
 
 def exit_status(problems: Iterable[Problem]) -> int:

@@ -71,6 +71,12 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class PageForm(Form):
+    """What every page may say beside its own settings."""
+
+    style_exceptions: list[Id] = []  # rules of modules/style.yaml that this page breaks in order to teach about them
+
+
 F = TypeVar("F", bound=Form)
 
 

@@ -237,11 +237,11 @@ def _options(file: str, parts: Parts) -> tuple[OptionSource, ...]:
 
 
 def _rows(parts: Parts) -> tuple[tuple[Line, ...], ...]:
-    rows = [_cells(line) for line in parts.rows]
+    rows = [cells_of(line) for line in parts.rows]
     return tuple(row for row in rows if not all(DASHES.fullmatch(cell.text) for cell in row))
 
 
-def _cells(line: Line) -> tuple[Line, ...]:
+def cells_of(line: Line) -> tuple[Line, ...]:
     """The cells between the bars, each with its place; a bar after a backslash is no bar."""
     bars = [found.start() for found in re.finditer(r"(?<!\\)\|", line.text)]
     ends = [*bars[1:], len(line.text)] if line.text[bars[-1] + 1 :].strip() else bars[1:]

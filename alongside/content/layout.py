@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from .links import FACTS, GLOSSARY
 from .pictures import is_picture
 from .places import Place, Problems
+from .rubrics import RUBRICS
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 COURSE = re.compile(rf"courses/({SLUG})\.md")
@@ -16,9 +17,11 @@ QUIZ = re.compile(rf"quizzes/({SLUG})\.md")
 MODULE = re.compile(rf"modules/({SLUG})/module\.md")
 LESSON = re.compile(rf"modules/({SLUG})/([0-9]{{1,3}})-({SLUG})(\.way-round)?(?:\.([a-z]{{2,3}}))?\.md")
 PICTURE = re.compile(rf"modules/({SLUG})/images/[^/]+")
-LATER = re.compile(
-    r"courses/packs/.*|modules/style\.yaml|modules/[^/]+/(scenarios/.*|trainer\.md)"
-)  # others read these
+AGREEMENT = re.compile(rf"courses/agreements/({SLUG})\.md")
+PACK = re.compile(rf"courses/packs/({SLUG})\.yaml")
+SCENARIO = re.compile(rf"modules/({SLUG})/scenarios/({SLUG})\.md")
+SIDE_PAGE = re.compile(rf"modules/({SLUG})/(practice|role-play|trainer)\.md")
+STYLE = re.compile(rf"modules/style(-{SLUG})?\.yaml")
 PAGES = re.compile(r"(courses|modules|quizzes)/.*\.(md|yaml|yml)")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 CONTROL = "an invisible control character (U+{:04X}); delete it and type the words again"
@@ -34,6 +37,20 @@ class LessonPage:
     language: str | None
 
 
+@dataclass(frozen=True)
+class ScenarioPage:
+    module: str
+    id: str
+    file: str
+
+
+@dataclass(frozen=True)
+class SidePage:
+    module: str
+    name: str  # "practice", "role-play" or "trainer"
+    file: str
+
+
 @dataclass
 class Layout:
     """The files of a pack, sorted by what they are."""
@@ -42,20 +59,38 @@ class Layout:
     modules: dict[str, str] = field(default_factory=dict)
     quizzes: dict[str, str] = field(default_factory=dict)
     lessons: list[LessonPage] = field(default_factory=list)
+    scenarios: list[ScenarioPage] = field(default_factory=list)
+    side_pages: list[SidePage] = field(default_factory=list)
+    agreements: dict[str, str] = field(default_factory=dict)
+    packs: dict[str, str] = field(default_factory=dict)
+    styles: list[str] = field(default_factory=list)  # rules about words; later ones take the place of earlier ones
     pictures: list[str] = field(default_factory=list)
 
     def lessons_of(self, module: str) -> list[LessonPage]:
         return [page for page in self.lessons if page.module == module]
 
+    def scenarios_of(self, module: str) -> list[ScenarioPage]:
+        return [page for page in self.scenarios if page.module == module]
+
+    def side_page(self, module: str, name: str) -> str | None:
+        """The file of a module's practice page, role play or trainer's plan."""
+        return next((page.file for page in self.side_pages if (page.module, page.name) == (module, name)), None)
+
 
 def lay_out(paths: list[str], problems: Problems) -> Layout:
     layout = Layout()
-    for path in sorted(paths):
+    for path in sorted(paths, key=_by_name):
         _sort_in(path, layout, problems)
-    for page in layout.lessons:
+    pages: list[LessonPage | ScenarioPage | SidePage] = [*layout.lessons, *layout.scenarios, *layout.side_pages]
+    for page in pages:
         if page.module not in layout.modules:
             problems.error(page.file, (1, 1), f"the module has no module.md; write modules/{page.module}/module.md")
     return layout
+
+
+def _by_name(path: str) -> str:
+    """style.yaml comes before style-ours.yaml."""
+    return path.removesuffix(".yaml")
 
 
 def _sort_in(path: str, layout: Layout, problems: Problems) -> None:
@@ -67,9 +102,19 @@ def _sort_in(path: str, layout: Layout, problems: Problems) -> None:
         layout.modules[found[1]] = path
     elif found := LESSON.fullmatch(path):
         layout.lessons.append(LessonPage(found[1], int(found[2]), found[3], path, bool(found[4]), found[5]))
+    elif found := SCENARIO.fullmatch(path):
+        layout.scenarios.append(ScenarioPage(found[1], found[2], path))
+    elif found := SIDE_PAGE.fullmatch(path):
+        layout.side_pages.append(SidePage(found[1], found[2], path))
+    elif found := AGREEMENT.fullmatch(path):
+        layout.agreements[found[1]] = path
+    elif found := PACK.fullmatch(path):
+        layout.packs[found[1]] = path
     elif PICTURE.fullmatch(path) and is_picture(path):
         layout.pictures.append(path)
-    elif path not in {FACTS, GLOSSARY} and not LATER.fullmatch(path):
+    elif STYLE.fullmatch(path):
+        layout.styles.append(path)
+    elif path not in {FACTS, GLOSSARY, RUBRICS}:
         _unknown(path, problems)
 
 
@@ -80,6 +125,8 @@ def _unknown(path: str, problems: Problems) -> None:
         problems.error(path, (1, 1), "names are written small, with hyphens; rename it")
     elif PAGES.fullmatch(path) and re.search(r"[\s_]", path):
         problems.error(path, (1, 1), "names hold no spaces and no underscores; join the words by hyphens")
+    elif "/scenarios/" in path and path.endswith(".md"):
+        problems.error(path, (1, 1), "this is no conversation's name; call it scenarios/<name>.md")
     elif path.startswith("modules/") and path.endswith(".md"):
         problems.error(path, (1, 1), "this is neither module.md nor a lesson; call it <number>-<name>.md")
     else:

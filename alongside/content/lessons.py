@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .catalogue import Lesson
-from .front_matter import Form, Id, Settings, Words, read_page
+from .front_matter import Id, PageForm, Settings, Words, read_page
 from .layout import LessonPage
 from .links import Surroundings
 from .places import Problems
@@ -17,16 +17,18 @@ from .prose import LESSON, render
 Minutes = Annotated[int, Field(ge=1, le=240)]
 
 
-class LessonForm(Form):
+class LessonForm(PageForm):
     title: Words
     minutes: Minutes
     objectives: list[Id] = []
     content_note: Words | None = None
+    of: Words | None = None  # a translation: the digest of the original it was made from
 
 
-class WayRoundForm(Form):
+class WayRoundForm(PageForm):
     title: Words
     minutes: Minutes
+    of: Words | None = None  # as above
 
 
 @dataclass(frozen=True)

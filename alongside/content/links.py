@@ -20,7 +20,9 @@ FACTS = "modules/facts.yaml"
 GLOSSARY = "modules/glossary.md"
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms"})
 SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
-CALLED = re.compile(r"(?:.*_)?(?:line|helpline|text|phone|number|tty)(?:_.*)?")  # facts that are numbers to call or write to
+CALLED = re.compile(
+    r"(?:.*_)?(?:line|helpline|text|phone|number|tty)(?:_.*)?"
+)  # facts that are numbers to call or write to
 DIALED = re.compile(r"\+?[0-9][0-9-]{2,}")
 SAFE_ADDRESS = re.compile(r"[^\s\"'<>\\^`{|}]+")
 MODULE_PAGE = re.compile(r"modules/([a-z0-9-]+)/module\.md")
@@ -82,7 +84,8 @@ class Surroundings:
         """The picture that a page in a module's folder shows, or DeadLink."""
         address = as_a_browser_reads(src)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file), address))
-        if SCHEME.match(address) or path.rpartition("/")[0] != f"{posixpath.dirname(file)}/images":
+        module = "/".join(file.split("/")[:2])
+        if SCHEME.match(address) or path.rpartition("/")[0] != f"{module}/images":
             raise DeadLink(f"“{address}” is not in the module's images/ folder; put the picture there")
         if path not in self.pictures:
             raise DeadLink(f"“{address}” is not there, or is not a picture; check the name of the file")

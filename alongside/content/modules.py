@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .catalogue import Hours, Lesson, Module, Objective, Review
-from .front_matter import Competency, Domain, Form, Id, Settings, Words, read_page
+from .beside import read_beside
+from .catalogue import Hours, Lesson, Module, Objective, Review, Rubric
+from .front_matter import Competency, Domain, Form, Id, PageForm, Settings, Words, read_page
 from .glossary import with_their_own
 from .layout import Layout, LessonPage
 from .lessons import LessonRead, check_numbers, read_lesson, read_way_round
@@ -39,7 +40,7 @@ class ReviewForm(Form):
     date: dt.date | None = None
 
 
-class ModuleForm(Form):
+class ModuleForm(PageForm):
     title: Words
     purpose: Words
     status: Literal["complete", "coming"]
@@ -66,7 +67,7 @@ class ModuleRead:
 
 
 class ModuleReader:
-    """Reads one module: its page, its lessons, the ways round and the translations."""
+    """Reads one module: its page, its lessons, the ways round and the translations, and what stands beside them."""
 
     def __init__(
         self,
@@ -75,6 +76,7 @@ class ModuleReader:
         texts: Mapping[str, str],
         around: Surroundings,
         uses: Mapping[str, tuple[str, ...]],
+        rubrics: Mapping[str, Rubric | None],
         problems: Problems,
     ) -> None:
         self.name = name
@@ -83,6 +85,7 @@ class ModuleReader:
         self.texts = texts
         self.around = around
         self.uses = uses
+        self.beside = read_beside(name, layout, texts, around, rubrics, problems)
         self.problems = problems
 
     def read(self) -> ModuleRead | None:
@@ -96,6 +99,8 @@ class ModuleReader:
             return None
         self._check(settings, lessons)
         module = _module(self.name, settings.form, prose, tuple(read.lesson for read in lessons))
+        self.beside.check(module, self.problems)
+        module = self.beside.add_to(module, self.uses)
         return ModuleRead(module, self.file, settings, lessons, frozenset(page.id for page in self.pages))
 
     def _lessons(self) -> tuple[LessonRead, ...]:

@@ -39,7 +39,8 @@ SHAPES = frozenset(
         "pattern",
     ]
 )
-LENGTH = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(px)?\s*")
+MOST_SHAPES = 20_000  # drawn in all: a part that is shown again counts again
+LENGTH = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]+)?)(px)?\s*")
 CALLS_OUT = re.compile(r"url\(\s*['\"]?\s*(?!#)|javascript:|data:|@import|expression\(", re.IGNORECASE)
 JPEG_SIZES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 
@@ -110,7 +111,16 @@ def _svg(data: bytes) -> tuple[int | None, int | None]:
             f"this SVG is not well-formed ({expat.ErrorString(error.code)}); save it again",
             (error.lineno, error.offset + 1),
         ) from None
+    reader.count_shapes()
     return reader.size
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part with a name: how many shapes it has, and whether it shows others."""
+
+    shapes: int
+    uses: bool
 
 
 class _SvgReader:
@@ -118,14 +128,35 @@ class _SvgReader:
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator="\n")
+        self.parser.XmlDeclHandler = self._declaration
         self.parser.StartElementHandler = self._element
+        self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.ProcessingInstructionHandler = self._instruction
         self.root: str | None = None
         self.size: tuple[int | None, int | None] = (None, None)
+        self.shapes = 0
+        self.open: list[tuple[str, int, int]] = []  # name, shapes and uses before it
+        self.parts: dict[str, _Part] = {}
+        self.used: list[tuple[str, Place]] = []
+
+    def count_shapes(self) -> None:
+        """What <use> shows counts each time: a few lines must not become millions of shapes on somebody's phone."""
+        shapes = self.shapes
+        for name, place in self.used:
+            part = self.parts.get(name)
+            if part is not None and part.uses:
+                raise Refused(f"<use> shows #{name}, and that has a <use> itself; draw the shapes there", place)
+            shapes += part.shapes if part is not None else 0
+            if shapes > MOST_SHAPES:
+                raise Refused(f"these are more than {MOST_SHAPES} shapes; draw it with fewer", place)
 
     def _refuse(self, message: str) -> None:
         raise Refused(message, (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1))
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.lower() != "utf-8":
+            self._refuse("an SVG here is written in UTF-8; save it again as UTF-8")
 
     def _doctype(self, *_: object) -> None:
         self._refuse("a DOCTYPE has no place in an SVG here; remove it")
@@ -141,11 +172,24 @@ class _SvgReader:
             )
         if tag not in SHAPES:
             self._refuse(f"<{tag}> is not allowed in an SVG; draw with plain shapes and attributes")
+        self._note(tag, attributes)
         for key, value in attributes.items():
             self._attribute(key.rpartition("\n")[2], value)
         if self.root is None:
             self.root = tag
             self._measure(tag, attributes)
+
+    def _note(self, tag: str, attributes: dict[str, str]) -> None:
+        self.open.append((attributes.get("id", ""), self.shapes, len(self.used)))
+        self.shapes += 1
+        if tag == "use":
+            place = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+            shown = [value for key, value in attributes.items() if key.rpartition("\n")[2] == "href"]
+            self.used += [(value.strip().removeprefix("#"), place) for value in shown]
+
+    def _end(self, _name: str) -> None:
+        name, shapes, uses = self.open.pop()
+        self.parts[name] = _Part(self.shapes - shapes, len(self.used) > uses)
 
     def _attribute(self, key: str, value: str) -> None:
         if key.lower().startswith("on"):

@@ -56,6 +56,16 @@ class Passage:
             offset -= len(line.text) + 1
         return self.start
 
+    def part(self, start: int, end: int) -> Passage:
+        """The characters of `text` from `start` to `end`, each at its place."""
+        lines, offset = [], 0
+        for line in self.lines:
+            first, last = max(start - offset, 0), min(end - offset, len(line.text))
+            if first <= last and start <= offset + len(line.text):
+                lines.append(Line(line.text[first:last], line.number, line.column + first))
+            offset += len(line.text) + 1
+        return Passage(self.file, tuple(lines))
+
     def without_code(self) -> str:
         """The text with `code` blanked out: what is written there is shown, not obeyed."""
         return CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.text)

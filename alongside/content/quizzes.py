@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from .catalogue import Draw, Quiz
-from .front_matter import ID, NOT_AN_ID, Form, Settings, Words, read_page
+from .front_matter import ID, NOT_AN_ID, PageForm, Settings, Words, read_page
 from .items import ItemRead, read_item
 from .links import Surroundings
 from .places import Line, Place, Problems
@@ -25,10 +25,10 @@ def _a_pool(value: str) -> str:
 Pool = Annotated[str, AfterValidator(_a_pool)]
 
 
-class QuizForm(Form):
+class QuizForm(PageForm):
     title: Words
     draw: Annotated[dict[Pool, Annotated[int, Field(ge=1, le=500)]], Field(min_length=1)]
-    pass_mark: Annotated[int, Field(ge=0, le=100)] = 80
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = 80
     attempts: Annotated[int, Field(ge=0, le=1000)] = 0
     wait_hours: Annotated[float, Field(ge=0, le=10_000)] = 0
     shuffle_options: bool = True
@@ -49,7 +49,7 @@ class QuizRead:
         """Where the author wrote this draw; a pool of the same bank may be written with or without the bank."""
         keys = self.settings.values.keys
         short = keys.get(("draw", draw.pool)) if draw.quiz == self.quiz.id else None
-        return short or keys["draw", f"{draw.quiz}/{draw.pool}"]
+        return keys.get(("draw", f"{draw.quiz}/{draw.pool}")) or short or self.settings.start
 
 
 def read_quiz(name: str, file: str, text: str, around: Surroundings, problems: Problems) -> QuizRead | None:

@@ -24,7 +24,7 @@ class Together:
             if module:
                 self._check_prerequisites(module)
                 self._check_quiz_of(module)
-                self._check_objectives_covered(module)
+        self._check_quizzes_shared()
         self._check_circles()
         for quiz in self.quizzes.values():
             if quiz:
@@ -80,18 +80,20 @@ class Together:
                 f"there is no quiz “{read.module.quiz}”; write quizzes/{read.module.quiz}.md",
             )
 
-    def _check_objectives_covered(self, read: ModuleRead) -> None:
-        banks = [self.quizzes.get(name) for name in self._banks_of(read)]
-        if not banks or not all(bank and bank.is_whole for bank in banks):
-            return
-        covered = {item.objective for bank in banks if bank for item in bank.quiz.items}
-        for number, objective in enumerate(read.module.objectives):
-            if objective.id not in covered:
-                self.problems.warning(
+    def _check_quizzes_shared(self) -> None:
+        """An attempt belongs to one module: a quiz that closed two would answer for the wrong one."""
+        closes: dict[str, str] = {}
+        for name, read in sorted(self.modules.items()):
+            quiz = read.module.quiz if read else None
+            if read is None or quiz is None:
+                continue
+            if quiz in closes:
+                self.problems.error(
                     read.file,
-                    read.settings.at("objectives", number, "id"),
-                    f"no question covers the objective “{objective.id}”; write one with objective={objective.id}",
+                    read.settings.at("quiz"),
+                    f"“{closes[quiz]}” closes with this quiz already; write quizzes/{name}.md that draws from {quiz}/…",
                 )
+            closes.setdefault(quiz, name)
 
     def _banks_of(self, read: ModuleRead) -> list[str]:
         """The banks that a module's quiz draws from."""
@@ -101,8 +103,14 @@ class Together:
     # Quizzes
 
     def _check_draws(self, read: QuizRead) -> None:
+        drawn: set[tuple[str, str]] = set()
         for draw in read.quiz.draw:
             place = read.place_of(draw)
+            if (draw.quiz, draw.pool) in drawn:
+                self.problems.error(
+                    read.file, place, f"the pool “{draw.pool}” is drawn from twice; write it once, with the sum"
+                )
+            drawn.add((draw.quiz, draw.pool))
             if draw.quiz not in self.quizzes:
                 self.problems.error(
                     read.file, place, f"there is no bank “{draw.quiz}”; check the word before the slash"

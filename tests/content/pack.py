@@ -166,8 +166,269 @@ PICTURE = """\
 </svg>
 """
 
+CAR = """\
+---
+title: A car for a good price
+minutes: 15
+objectives: [use-oars]
+competencies: [CC9.2]
+summary: He offers you his car.
+content_note: This conversation speaks of suicide.
+---
+You work at the center. Ray comes every week. Both are fiction.
+
+## In the lot {#lot}
+
+Ray leans on the hood.
+
+- **Ray:** “Five hundred, because it’s you.”
+
+### What do you say?
+
+- [x] [“What made you think of *me*?”](#explains) `open_question`
+  > “You’ve been straight with me.” See [tolerance](../../glossary.md#tolerance).
+  >
+  > You ask before you answer.
+- [ ] [“Let me think about it.”](#stands) `roadblock`, `self_disclosure`
+  > He grins.
+  >
+  > A maybe is heard as a yes.
+- [ ] [Take the keys.](#keys) `self_disclosure`
+  > He laughs.
+  >
+  > Now you owe him.
+
+## Why you {#explains}
+
+He looks at the ground.
+
+### What do you do?
+
+- [x] [Say nothing.](#talks) `silence`
+  > He goes on.
+  >
+  > He needed the time.
+- [ ] [“You should keep it.”](#stands) `advice_without_permission`
+  > “Sure.”
+  >
+  > He did not ask.
+
+## It stands {#stands}
+
+The offer stands.
+
+### What do you say?
+
+- [x] [“I can’t buy from people I support.”](#no) `honest_limit`
+  > “Oh.”
+  >
+  > Said plainly.
+- [ ] [“Four hundred.”](#keys) `roadblock`
+  > He sighs.
+  >
+  > You bargain.
+
+## The keys {#keys harm}
+
+You took something from somebody you support. That harms him: he cannot say no to you now.
+
+### What do you say?
+
+- [x] [“I was wrong to take these. I’m sorry.”](#lot) `repair`
+  > He takes them.
+  >
+  > You begin again.
+- [ ] [“Don’t tell anyone.”](#stands) `roadblock`
+  > He looks away.
+  >
+  > A secret makes it worse.
+
+## He talks {#talks}
+
+“I won’t need it.”
+
+### What do you say?
+
+- [x] [“Are you thinking about suicide?”](#asked) `safety_action, closed_question`
+  > He nods.
+  >
+  > You asked.
+- [x] [“You won’t need it?”](#meant) `simple_reflection`
+  > “I’m moving.”
+  >
+  > His words, back to him.
+
+## Asked {#asked crisis}
+
+He is silent.
+
+### What do you do?
+
+- [x] [Stay, and call together.](#called) `safety_action`
+  > He dials.
+  >
+  > Nobody is left alone.
+- [ ] [Go on.](#meant) `roadblock`
+  > He stops.
+  >
+  > Stay with it.
+
+## Meant {#meant}
+
+He is moving.
+
+### What do you say?
+
+- [x] [“Where to?”](#moving) `open_question`
+  > “My sister’s.”
+  >
+  > You follow him.
+- [ ] [“Good.”](#short) `roadblock`
+  > “Yeah.”
+  >
+  > It closes the talk.
+
+## Moving {#moving}
+
+He tells you of his sister.
+
+### What do you say?
+
+- [x] [“You’ve thought about this.”](#glad) `affirmation`
+  > He smiles.
+  >
+  > You saw it.
+- [ ] [“And the car?”](#no) `closed_question`
+  > “Right.”
+  >
+  > Back to business.
+
+## No {#no}
+
+He nods slowly.
+
+### What do you say?
+
+- [x] [“Shall we ask who buys cars?”](#sold) `practical_help`
+  > “Okay.”
+  >
+  > A way without you.
+- [ ] [“See you.”](#short) `roadblock`
+  > He goes.
+  >
+  > Too soon.
+
+## Called {#called ending=good}
+
+The line answers.
+
+## Glad {#glad ending=good}
+
+He drives to his sister.
+
+## Sold {#sold ending=good}
+
+A dealer takes the car.
+
+## Short {#short ending=open}
+
+He leaves. Nothing is broken.
+"""
+
+PRACTICE = """\
+---
+title: Listening at home
+minutes: 20
+---
+## For you alone
+
+What was hard to hear?
+
+## In real life
+
+Listen to a friend. [What the body](../glossary.md#tolerance) needs.
+"""
+
+ROLE_PLAY = """\
+---
+title: A neighbor
+minutes: 25
+objectives: [use-oars]
+rubric: talk
+critical: [safety_check]
+---
+## For the supporter
+
+You meet Jo.
+
+## For the person
+
+You are Jo.
+
+## For the observers
+
+| Criterion | Level 4 | Level 2 | Level 1 |
+|---|---|---|---|
+| opening | asks | starts | shouts |
+| `safety_check` | asks plainly | waits | looks away |
+
+## Afterwards
+
+Shake it off.
+"""
+
+TRAINER = """\
+---
+title: Three hours
+minutes: 180
+materials: [chairs]
+---
+| Minutes | What | How |
+|---:|---|---|
+| 20 | Welcome | circle |
+| 100 | Listening | pairs |
+
+Then a break.
+
+| Minutes | What | How |
+|---|---|---|
+| 60 | Role play | threes |
+"""
+
+RUBRICS = """\
+talk:
+  title: A talk
+  levels: [Harmful, Missing, Adequate, Skilled]
+  to_pass: {lowest: 2, critical: 3, mean: 3}
+  criteria:
+    - id: opening
+      title: Opening
+      says: Asks first.
+      anchors: [a, b, c, d]
+    - id: safety_check
+      title: Safety
+      says: Asks plainly.
+      critical: true
+      anchors: [a, b, c, d]
+"""
+
+AGREEMENT = """\
+---
+title: Code of ethics
+version: "1"
+date: 2026-11-23
+---
+I keep what I hear to myself.
+"""
+
 PAGES = {
     "courses/foundations.md": COURSE,
+    "courses/agreements/ethics.md": AGREEMENT,
+    "modules/rubrics.yaml": RUBRICS,
+    "modules/listening/scenarios/car.md": CAR,
+    "modules/listening/practice.md": PRACTICE,
+    "modules/listening/role-play.md": ROLE_PLAY,
+    "modules/listening/trainer.md": TRAINER,
     "modules/listening/module.md": LISTENING,
     "modules/listening/1-first-minute.md": FIRST_LESSON,
     "modules/listening/2-asking.md": SECOND_LESSON,

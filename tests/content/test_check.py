@@ -10,7 +10,8 @@ from alongside.content.catalogue import Problem
 from alongside.content.check import check, exit_status, main
 from alongside.content.pictures import Refused, look_into
 from alongside.content.reading import files_of
-from tests.content.pack import PAGES, TODAY, files
+from tests.content import school
+from tests.content.pack import TODAY, files
 
 
 def write(root: Path, pages: dict[str, bytes]) -> None:
@@ -20,14 +21,14 @@ def write(root: Path, pages: dict[str, bytes]) -> None:
 
 
 def test_a_good_folder_ends_well(tmp_path, capsys):
-    write(tmp_path, files())
+    write(tmp_path, school.files())
     assert main(tmp_path, TODAY) == 0
     assert capsys.readouterr().out == "Nothing is wrong.\n"
 
 
 def test_an_error_stops_a_release_and_says_where(tmp_path, capsys):
-    page = "modules/privacy/module.md"
-    write(tmp_path, files({page: PAGES[page].replace("coming", "draft")}))
+    page = "modules/listening/module.md"
+    write(tmp_path, school.files({page: school.PAGES[page].replace("complete", "draft")}))
     assert main(tmp_path, TODAY) == 1
     assert capsys.readouterr().out == (
         f"{page}:4:9: error: “status” cannot be “draft”; write complete or coming\n1 error, 0 warnings.\n"
@@ -40,7 +41,7 @@ def test_only_errors_decide_how_it_ends(severities, status):
 
 
 def test_the_day_decides_which_facts_are_stale():
-    assert [one.message.partition(" was")[0] for one in check(files(), TODAY.replace(year=2027))] == [
+    assert [one.message.partition(" was")[0] for one in check(school.files(), TODAY.replace(year=2027))] == [
         "emergency_line", "crisis_line",
     ]
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alongside.content import prose
+from alongside.content.links import Surroundings
 from alongside.content.markdown_tree import settled
+from alongside.content.places import Passage, Problems, lines_of
 from alongside.content.questions import registry
 from alongside.content.questions.short_text import normal
 from alongside.content.reading import read_catalogue
@@ -71,6 +76,7 @@ PIECES = st.sampled_from([
     "---\n", "title: x\n", "## ", "### ", "{#a kind=one_choice pool=p}", "- [ ] ", "- [x] ", "  > ", "> ", "> [!NOTE]\n", "\n",
     "| a | b |\n", "|---|---|\n", "|", "[x](", ")", "![", "](images/pair.svg)", "**", "*", "`", "<b>", "&#x", "- **You:** ",
     "draw: {a: 1}\n", "minutes: ", "[[[[", "}}", "&a ", "*a", "!!x ", "\t", "    ", "\ufeff", "\u202e", "1. ", "é", "word ",
+    "](#lot) `silence`\n", "{#x harm}", " ending=good}", "`open_question, repair`", "### What do you say?\n", "| 20 | x | y |\n", "  >\n",
 ])
 
 
@@ -81,6 +87,18 @@ def test_reading_never_breaks_on_what_looks_like_a_page(path, at, nonsense):
     for one in read_catalogue(files({path: page[:at] + nonsense + page[at:]}), TODAY).problems:
         assert one.line >= 1
         assert one.column >= 1
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(["a", "B", "“", "’", ". ", "1. ", "- ", "--", "—", ": ", "!", "?", ",", " ", "http:", "x-y ", "…"]), max_size=9).map("".join))
+def test_a_plain_line_comes_out_as_markdown_would_have_it(text):
+    passage = Passage("a.md", lines_of(text))
+    for manner in (prose.PIECE, prose.MEANING):
+        quickly, thoroughly = Problems(), Problems()
+        with patch.object(prose, "PLAIN", re.compile("(?!)")):
+            expected = prose.render(passage, Surroundings(), thoroughly, manner)
+        assert prose.render(passage, Surroundings(), quickly, manner) == expected
+        assert quickly.found == thoroughly.found
 
 
 @quick

@@ -92,6 +92,8 @@ def read(form: Any, prefix: str, _: Item) -> str | None:
 def clean(value: Any, _: Item) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
         raise ValueError(f"an answer is up to {LONGEST} characters")
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValueError("an answer is made of whole characters")
     return value.strip()
 
 
