@@ -8,10 +8,11 @@ from alongside.foundation.database import Table
 from alongside.learning import models as learning
 from alongside.organizations import models as organizations
 from alongside.people import models as people
+from alongside.practice import models as practice
 from alongside.reporting import models as reporting
 
 metadata = Table.metadata
-ALL = (assessment, audit, catalogue, certification, files, jobs, learning, organizations, people, reporting, throttle)
+ALL = (assessment, audit, catalogue, certification, files, jobs, learning, organizations, people, practice, reporting, throttle)
 
 
 def check() -> None:

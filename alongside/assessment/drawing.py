@@ -18,11 +18,14 @@ def draw(quiz: Quiz, banks: Mapping[str, Mapping[str, Item]], *, seed: str, seen
     """
     rng = random.Random(seed)  # noqa: S311 - the seed itself comes from `secrets`
     shown: list[tuple[str, Item]] = []
+    taken: set[tuple[str, str]] = set()
     for part in quiz.draw:
-        pool = sorted((one for one in banks[part.quiz].values() if one.pool == part.pool), key=lambda one: one.id)
+        bank = banks[part.quiz].values()
+        pool = sorted((one for one in bank if one.pool == part.pool and (part.quiz, one.id) not in taken), key=lambda one: one.id)
         rng.shuffle(pool)
         pool.sort(key=lambda one: f"{part.quiz}/{one.id}" in seen)  # stable: fresh ones first, order kept
         shown += [(part.quiz, one) for one in pool[: part.count]]
+        taken |= {(part.quiz, one.id) for one in pool[: part.count]}
     if quiz.shuffle_items:
         rng.shuffle(shown)
     return [

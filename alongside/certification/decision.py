@@ -26,14 +26,15 @@ class ModuleRecord:
 
 @dataclass(frozen=True)
 class Record:
-    """What a person has done. `modules`: by id; a module not begun may be left out."""
+    """What a person has done. `modules`: by id; a module not begun may be left out. `signed`: ids of agreements."""
 
     modules: Mapping[str, ModuleRecord] = field(default_factory=dict)
+    signed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing a course asks: "module" with its id and the pass mark of its quiz (0: none)."""
+    """One thing a course asks: "module" with its id and the pass mark of its quiz (0: none), or "agreement" with its id."""
 
     code: str
     values: Values = field(default_factory=dict)
@@ -46,7 +47,7 @@ Requirements = tuple[Requirement, ...]
 class Unmet:
     """One thing that is missing: a code with values. Pages, mail and commands make sentences of it."""
 
-    code: str  # "module" (not begun), "lessons" or "quiz"
+    code: str  # "module" (not begun), "lessons", "quiz" or "agreement"
     values: Values = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -87,4 +88,10 @@ def _module(values: Values, record: Record) -> Iterator[Unmet]:
         yield Unmet("quiz", {"module": module, "best": done.best_percent, "pass_mark": pass_mark})
 
 
-CHECKERS: dict[str, Callable[[Values, Record], Iterator[Unmet]]] = {"module": _module}
+def _agreement(values: Values, record: Record) -> Iterator[Unmet]:
+    """Signed, in the words that stand there now."""
+    if values["agreement"] not in record.signed:
+        yield Unmet("agreement", values)
+
+
+CHECKERS: dict[str, Callable[[Values, Record], Iterator[Unmet]]] = {"module": _module, "agreement": _agreement}

@@ -45,7 +45,28 @@ class ModuleMet:
         return cls(**{**values, "done_on": date.fromisoformat(done_on) if done_on else None})
 
 
-KINDS = {one.code: one for one in (ModuleMet,)}
+@dataclass(frozen=True)
+class AgreementMet:
+    """An agreement that was signed."""
+
+    code: ClassVar[str] = "agreement"
+
+    agreement: str
+    title: str  # as it was then
+    version: str
+    digest: str  # of the words that were signed
+    signed_on: date  # by the issuer's clock
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, **asdict(self), "signed_on": self.signed_on.isoformat()}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> AgreementMet:
+        return cls(**{**values, "signed_on": date.fromisoformat(values["signed_on"])})
+
+
+Met = ModuleMet | AgreementMet
+KINDS: dict[str, type[ModuleMet] | type[AgreementMet]] = {one.code: one for one in (ModuleMet, AgreementMet)}
 
 
 @dataclass(frozen=True)
@@ -54,11 +75,15 @@ class Evidence:
 
     course: str
     release: str  # public id
-    met: tuple[ModuleMet, ...]  # in the order of the course's rules
+    met: tuple[Met, ...]  # in the order of the course's rules
 
     @property
     def modules(self) -> tuple[ModuleMet, ...]:
-        return tuple(one for one in self.met if one.code == "module")
+        return tuple(one for one in self.met if isinstance(one, ModuleMet))
+
+    @property
+    def agreements(self) -> tuple[AgreementMet, ...]:
+        return tuple(one for one in self.met if isinstance(one, AgreementMet))
 
     def as_json(self) -> dict[str, Any]:
         return {"format": FORMAT, "course": self.course, "release": self.release, "met": [one.as_json() for one in self.met]}
@@ -71,5 +96,5 @@ def read(value: Mapping[str, Any]) -> Evidence:
     return Evidence(value["course"], value["release"], tuple(_met(dict(one)) for one in value["met"]))
 
 
-def _met(values: dict[str, Any]) -> ModuleMet:
+def _met(values: dict[str, Any]) -> Met:
     return KINDS[values.pop("code")].from_json(values)

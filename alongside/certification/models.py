@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from alongside.foundation import clock, ids
 from alongside.foundation.database import Key, Table
+from alongside.foundation.files import StoredFile
 from alongside.learning.models import Enrolment
 
 VISIBILITIES = ("name", "initials", "nothing")
@@ -70,7 +71,7 @@ class Edition(Table):
             "fk_edition_certificate",
         ),
         ForeignKeyConstraint(
-            ["pdf_file_id", "organization_id"], ["stored_file.id", "stored_file.organization_id"], "fk_edition_pdf_file"
+            ["pdf_file_id", "organization_id"], [StoredFile.id, StoredFile.organization_id], "fk_edition_pdf_file"
         ),
     )
 

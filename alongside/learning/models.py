@@ -116,6 +116,27 @@ class LessonProgress(Table):
     done_at: Mapped[datetime | None]
 
 
+class Signature(Table):
+    """A person has signed an agreement, such as a code of ethics: which words, under which name, when."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "agreement", "digest", name="signed_once"),
+        ForeignKeyConstraint(
+            ["enrolment_id", "organization_id"], ["enrolment.id", "enrolment.organization_id"], "fk_signature_enrolment"
+        ),
+    )
+
+    id: Mapped[Key]
+    organization_id: Mapped[int]
+    enrolment_id: Mapped[int]
+    agreement: Mapped[str] = mapped_column(String(80))
+    version: Mapped[str] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of the words that were signed
+    name: Mapped[str] = mapped_column(String(120))  # as the person wrote it
+    signed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class Pause(Table):
     """A stretch of time in which a person's clocks stand still. No reason is kept, and nobody is shown how often."""
 

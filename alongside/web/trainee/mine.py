@@ -13,6 +13,8 @@ from alongside.foundation.missing import Missing
 from alongside.journey.take_quiz import Paused
 from alongside.learning import enrolments, pauses
 from alongside.learning.models import Enrolment
+from alongside.practice import runs
+from alongside.practice.models import ScenarioRun
 from alongside.web.identity import person
 
 
@@ -54,6 +56,14 @@ def item_at(attempt: Attempt, position: int) -> Item:
         raise Missing(position)
     one = attempt.shown[position - 1]
     return shelf.items(attempt.release_id, one["bank"])[one["item"]]
+
+
+def my_run(public_id: str) -> ScenarioRun:
+    """Raises Missing."""
+    found = runs.of_person(person().account_id, public_id)
+    if found is None:
+        raise Missing(public_id)
+    return found
 
 
 def my_certificate(public_id: str) -> Certificate:

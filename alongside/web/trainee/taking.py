@@ -10,13 +10,23 @@ from typing import Any
 from flask import url_for
 
 from alongside.catalogue import shelf
-from alongside.content.catalogue import Catalogue, Course, Module
+from alongside.content.catalogue import Agreement, Catalogue, Course, Module, Quiz
 from alongside.foundation.i18n import gettext as _
-from alongside.learning import progress
+from alongside.learning import progress, signatures
 from alongside.learning.models import Enrolment, ModuleProgress
 from alongside.learning.progress import Stop
 from alongside.web import pages
 from alongside.web.trainee import words
+
+
+def has_safety(enrolment: Enrolment, quiz: Quiz) -> bool:
+    """Whether a question of the pools it draws from is a safety question."""
+    drawn = {(one.quiz, one.pool) for one in quiz.draw}
+    return any(
+        item.critical and (bank, item.pool) in drawn
+        for bank in {one.quiz for one in quiz.draw}
+        for item in shelf.items(enrolment.release_id, bank).values()
+    )
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,19 @@ class Taking:
     @property
     def is_earned(self) -> bool:
         """All that the certificate asks for is done."""
+        return self.modules_are_done and not self.unsigned
+
+    @property
+    def modules_are_done(self) -> bool:
         done = {one.module.id for one in self.stops if one.state == "done"}
         return done.issuperset(self.course.certificate.modules)
+
+    @cached_property
+    def unsigned(self) -> list[Agreement]:
+        """The agreements that the course asks for and that are not signed yet."""
+        asked = self.course.certificate.agreements
+        signed = signatures.of_enrolment(self.enrolment.id) if asked else {}
+        return [self.content.agreements[one] for one in asked if one not in signed]
 
     def far(self) -> tuple[int, int, str]:
         """How far, for the ring: modules. Hours are planned, never counted: nobody here sees who came to the live part."""

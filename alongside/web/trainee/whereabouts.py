@@ -1,4 +1,4 @@
-"""Where a page of mine belongs: a course I take and an attempt say which of my organizations this request is about."""
+"""Where a page of mine belongs: a course I take, an attempt and a conversation say which of my organizations this request is about."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from flask import request
 
 from alongside.assessment import attempts
 from alongside.learning import enrolments
+from alongside.practice import runs
 
-FINDS = {"/learn/courses/<public_id>": enrolments.organization_of, "/learn/attempts/<public_id>": attempts.organization_of}
+FINDS = {
+    "/learn/courses/<public_id>": enrolments.organization_of,
+    "/learn/attempts/<public_id>": attempts.organization_of,
+    "/learn/conversations/<public_id>": runs.organization_of,
+}
 
 
 def organization_asked_about(account_id: int) -> int | None:

@@ -1,0 +1,1 @@
+"""Practice: conversations run by oneself. It never counts against anybody."""
