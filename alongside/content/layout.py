@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .links import FACTS, GLOSSARY
 from .pictures import is_picture
-from .places import Place, Problems
+from .places import CONTROL, UNSEEN, Place, Problems
 from .rubrics import RUBRICS
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -23,8 +23,6 @@ SCENARIO = re.compile(rf"modules/({SLUG})/scenarios/({SLUG})\.md")
 SIDE_PAGE = re.compile(rf"modules/({SLUG})/(practice|role-play|trainer)\.md")
 STYLE = re.compile(rf"modules/style(-{SLUG})?\.yaml")
 PAGES = re.compile(r"(courses|modules|quizzes)/.*\.(md|yaml|yml)")
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-CONTROL = "an invisible control character (U+{:04X}); delete it and type the words again"
 
 
 @dataclass(frozen=True)

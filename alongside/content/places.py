@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from .catalogue import Problem
 
 Place = tuple[int, int]  # line and column, both counted from 1
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+CONTROL = "an invisible control character (U+{:04X}); delete it and type the words again"
 
 CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 

@@ -84,11 +84,16 @@ def render(passage: Passage, around: Surroundings, problems: Problems, manner: M
         return Prose()
 
 
+CELLS = 5000  # of one table
+
+
 def _tangle(passage: Passage) -> Place | None:
     """Where a paragraph begins that nobody would write and that would take minutes to read, or None."""
     start = 0
     for block in BLOCK_END.split(passage.text):
         if len(block) > 20_000 or block.count("[") > 200 or sum(map(block.count, "*_`")) > 1500 or DEEP.search(block):
+            return passage.place(start)
+        if block.partition("\n")[0].count("|") * block.count("\n") > CELLS:  # short rows are filled up with empty cells
             return passage.place(start)
         start += len(block) + 2
     return None

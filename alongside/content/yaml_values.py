@@ -25,7 +25,7 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
-from .places import Place
+from .places import CONTROL, UNSEEN, Place
 
 Path = tuple[str | int, ...]
 
@@ -34,6 +34,7 @@ INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+LONGEST = 2000  # letters of one value
 EXPLAINED = {
     "mapping values are not allowed here": "a colon and a space inside the words; put the words in quotation marks",
     "mapping values are not allowed in this context": "a colon and a space inside the words; put the words in "
@@ -100,6 +101,13 @@ class _Builder:
             return self._mapping(path)
         if isinstance(event, SequenceStartEvent):
             return self._sequence(path)
+        return self._scalar(event)
+
+    def _scalar(self, event: Any) -> Any:
+        if unseen := UNSEEN.search(event.value):  # written as an escape: the file itself was looked through before
+            raise Unreadable(self._place(event), CONTROL.format(ord(unseen[0])))
+        if len(event.value) > LONGEST:
+            raise Unreadable(self._place(event), f"more than {LONGEST} letters for one setting; say it in the text below")
         return _scalar(event.value, plain=event.implicit[0])
 
     def _refuse_tricks(self, event: Any, path: Path) -> None:

@@ -188,3 +188,8 @@ def test_it_is_refused_wherever_it_hides(outer, inner):
                                       "`" * 2000, "(" * 3000, "[x](" * 800, "|" * 2000, "**a" * 500, "_a " * 800])
 def test_a_page_of_nonsense_ends_soon_and_does_no_harm(markdown):
     assert_inert(markdown)
+
+
+def test_a_table_that_would_fill_itself_up_is_refused():
+    table = "|" + "a|" * 1000 + "\n|" + "-|" * 1000 + "\n" + "|x|\n" * 3000
+    assert "too many signs" in str(rendered(table)[2].found[0])

@@ -182,7 +182,7 @@ def test_typed_words_are_cut_at_their_ends_and_at_three_hundred_characters():
 
 
 @pytest.mark.parametrize("kind", QUESTIONS)
-@pytest.mark.parametrize("value", [None, 1, True, "", "forged" * 80, ["forged"], [], {}, {"forged": "forged"}, [[]], {"a": []}])
+@pytest.mark.parametrize("value", [None, 1, True, "", "forged" * 80, "\ud800 word", ["forged"], [], {}, {"forged": "forged"}, [[]], {"a": []}])
 def test_a_forged_response_is_refused(kind, value):
     with pytest.raises(ValueError, match=r"."):
         registry.clean(value, item(kind))

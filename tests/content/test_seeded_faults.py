@@ -31,6 +31,14 @@ def test_a_pack_in_which_everything_is_right_has_no_problem():
 # What the author did; the page; the words that stood there; the words that stand there now; what the check says.
 FAULTS = [
     (
+        "escapes a character that nobody sees", LESSON, "minutes: 9", 'minutes: 9\ncontent_note: "a\\0b"',
+        [f"{LESSON}:4:15: error: an invisible control character (U+0000)"],
+    ),
+    (
+        "writes a novel into a setting", LESSON, "minutes: 9", "minutes: 9\ncontent_note: " + "a" * 2001,
+        [f"{LESSON}:4:15: error: more than 2000 letters for one setting"],
+    ),
+    (
         "requires nothing", COURSE_PAGE, "modules: all", "modules: []",
         [f"{COURSE_PAGE}:11:5: error: nothing is required, so nobody could ever earn this"],
     ),
