@@ -166,7 +166,10 @@ class _Writer:
         )  # fmt: skip
         attempt |= {"state": "finished", "finished_at": step.ends}
         self.rows.current_grades.append({"id": attempt["id"], "current_grade_id": grade["id"]})
-        self._record(tags.ATTEMPT_FINISHED, step.ends, self.account["public_id"], attempt["public_id"], percent=result.percent)
+        self._record(
+            tags.ATTEMPT_FINISHED, step.ends, self.account["public_id"], attempt["public_id"],
+            module=step.module, percent=result.percent,
+        )  # fmt: skip
 
     def _credit(self, step: Sits, module: Module, row: dict[str, Any]) -> None:
         row["attempts"] += 1
@@ -202,7 +205,7 @@ class _Writer:
             **self.own,
         )  # fmt: skip
         self._record(tags.CERTIFICATE_EARNED, at, None, certificate["public_id"])
-        self._record(tags.CERTIFICATE_ISSUED, at, None, certificate["public_id"], edition=1)
+        self._record(tags.CERTIFICATE_ISSUED, at, None, certificate["public_id"], edition=1, number=edition["number"])
         self.rows.add(
             Job, kind="certificate_pdf", payload={"edition_id": edition["id"]}, state="done", due_at=at, tries=1,
             created_at=at, done_at=at, **self.own,

@@ -14,7 +14,7 @@ from alongside.credentials import numbers
 from alongside.foundation import clock
 from alongside.foundation.database import session
 from alongside.learning.models import Enrolment
-from alongside.organizations.models import Membership, Organization
+from alongside.organizations.models import Membership
 from alongside.people.models import Account
 
 
@@ -175,17 +175,16 @@ def all_of_person(account_id: int) -> Sequence[Certificate]:
     ).all()
 
 
-def held_by(account_id: int) -> Sequence[tuple[Certificate, Edition, str]]:
-    """A person's certificates as they hold them now: each with its edition and its issuer, newest first."""
+def held_by(account_id: int) -> Sequence[tuple[Certificate, Edition]]:
+    """A person's certificates as they hold them now: each with its edition, newest first."""
     rows = session.execute(
-        select(Certificate, Edition, Organization.name)
+        select(Certificate, Edition)
         .join(Membership, Membership.id == Certificate.membership_id)
-        .join(Organization, Organization.id == Certificate.organization_id)
         .join(Edition, and_(Edition.certificate_id == Certificate.id, Edition.sealed_at.is_(None)))
         .where(Membership.account_id == account_id)
         .order_by(Certificate.id.desc())
     )
-    return [(one, edition, issuer) for one, edition, issuer in rows]
+    return [(one, edition) for one, edition in rows]
 
 
 def page(

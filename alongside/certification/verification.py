@@ -6,7 +6,7 @@ ours is "unknown" in the same way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from alongside.foundation import clock
 from alongside.foundation.database import session
 from alongside.organizations.models import Organization
 
+MOST_INITIALS = 3
 NEVER = "-"  # no code and no number is this
 
 
@@ -29,7 +30,8 @@ class Finding:
     checked_at: datetime
     by_code: bool = False  # asked with the code of the link, which shows more than the printed number
     number: str = ""
-    issuer: str = ""
+    issuer: str = ""  # as printed
+    issuer_now: str = ""  # what it is called today, where that is something else
     issuer_contact: str = ""
     issuer_since: datetime | None = None
     title: str = ""
@@ -64,17 +66,22 @@ def look_up(text: str) -> Finding:
 
 def describe(edition: Edition, certificate: Certificate, organization: Organization, *, by_code: bool) -> Finding:
     state = state_of(edition, certificate)
+    printed = edition.printed["issuer"]
+    known = Finding(
+        state,
+        clock.now(),
+        number=edition.number,
+        issuer=printed,
+        issuer_now=organization.name if organization.name != printed else "",
+        issuer_contact=organization.contact,
+    )
     if edition.sealed_at is not None:
-        return Finding(state, clock.now(), number=edition.number, issuer=organization.name, issuer_contact=organization.contact)
+        return known
     holds = state in {"valid", "expired"}
     shows = certificate.visibility
-    return Finding(
-        state=state,
-        checked_at=clock.now(),
+    return replace(
+        known,
         by_code=by_code,
-        number=edition.number,
-        issuer=organization.name,
-        issuer_contact=organization.contact,
         issuer_since=organization.created_at,
         title=edition.title,
         statement=edition.printed.get("statement", ""),
@@ -111,6 +118,13 @@ def state_of(edition: Edition, certificate: Certificate) -> str:
     return "valid"
 
 
+def standing(certificate: Certificate, edition: Edition | None) -> str:
+    """How it stands with its holder and its issuer: earned, issued, expired or revoked. `edition`: what is held, if anything is."""
+    is_over = edition is not None and state_of(edition, certificate) == "expired"
+    return "expired" if is_over else certificate.state
+
+
 def initials(name: str) -> str:
-    """ "Tess Lindqvist" -> "T. L." """
-    return " ".join(f"{part[0]}." for part in name.split() if part)
+    """ "Tess Lindqvist" -> "T. L." Of a long name the first two and the last: all of them would be nearly the name."""
+    parts = name.split()
+    return " ".join(f"{part[0]}." for part in (parts if len(parts) <= MOST_INITIALS else [*parts[: MOST_INITIALS - 1], parts[-1]]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
+from alongside.cli.tables import needs_tables
 from alongside.foundation import audit as foundation_audit
 from alongside.foundation.installation import here
 
@@ -12,6 +13,7 @@ audit = AppGroup("audit", help="The log of who did what.")
 
 
 @audit.command("verify")
+@needs_tables
 def verify() -> None:
     """Say whether the chain holds, and where it breaks."""
     found = foundation_audit.verify(here())
@@ -32,6 +34,7 @@ def verify() -> None:
 
 
 @audit.command("seal")
+@needs_tables
 def seal() -> None:
     """Chain and sign what has not been yet (the job worker does it every minute)."""
     click.echo(f"{foundation_audit.seal(here())} rows sealed.")

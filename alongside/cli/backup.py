@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from alongside.cli import database
+from alongside.cli.tables import needs_tables
 from alongside.foundation import backup as foundation_backup
 from alongside.foundation import schema
 from alongside.foundation.installation import here
@@ -18,6 +19,7 @@ backup = AppGroup("backup", help="One file that holds the whole database.")
 
 
 @backup.command("create")
+@needs_tables
 @click.argument("path", type=FILE)
 @click.option("--with-keys", is_flag=True, help="Put the keys in too: whoever has this file then has everything.")
 def create(path: Path, with_keys: bool) -> None:
@@ -26,6 +28,8 @@ def create(path: Path, with_keys: bool) -> None:
         made = foundation_backup.create(here(), path, with_keys=with_keys)
     except FileExistsError:
         raise click.ClickException(f"{path} is there already; choose another name.") from None
+    except FileNotFoundError:
+        raise click.ClickException(f"There is no folder {path.parent}. Is the disk mounted? If so, make the folder.") from None
     click.echo(f"{path}: {made.rows} rows in {len(made.tables)} tables, schema {made.revision}.")
     if with_keys:
         click.echo(
@@ -40,7 +44,7 @@ def create(path: Path, with_keys: bool) -> None:
 def check(path: Path) -> None:
     """Say whether PATH is a whole backup. Changes nothing."""
     try:
-        made = foundation_backup.check(path)
+        made = foundation_backup.check(path, make_empty=database.make_empty)
     except foundation_backup.BackupBroken as broken:
         raise click.ClickException(str(broken)) from None
     click.echo(
@@ -66,6 +70,7 @@ def restore(path: Path, replace: bool, with_keys: bool) -> None:
             replace=replace,
             with_keys=with_keys,
             make_schema=lambda revision: database.upgrade(installation, revision) if revision else None,
+            make_empty=database.make_empty,
         )
     except foundation_backup.TargetNotEmpty:
         raise click.ClickException(
@@ -75,4 +80,4 @@ def restore(path: Path, replace: bool, with_keys: bool) -> None:
         raise click.ClickException(str(broken)) from None
     click.echo(f"Restored: {made.rows} rows in {len(made.tables)} tables, as of {made.created_at}.")
     if made.revision != schema.head():
-        click.echo("It has an older schema: run `flask database upgrade`, or just start the product.")
+        click.echo("It has an older schema: run `flask --app app database upgrade`, or just start the product.")

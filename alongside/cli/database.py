@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from alembic import command
@@ -14,6 +15,7 @@ from flask.cli import AppGroup
 from sqlalchemy import Connection, MetaData
 
 from alongside.foundation import log
+from alongside.foundation.database import Database
 from alongside.foundation.installation import Installation, here
 from alongside.foundation.schema import MIGRATIONS, current, head
 
@@ -29,6 +31,16 @@ def upgrade(installation: Installation, revision: str = "head") -> bool:
         command.upgrade(config, revision)
     log.event("database.upgraded", revision=wanted)
     return True
+
+
+def make_empty(path: Path, revision: str) -> None:
+    """An SQLite database of its own with this schema and nothing in it, to compare others with."""
+    made = Installation(here().settings, Database(f"sqlite:///{path}"))
+    try:
+        with _configured(made) as config:
+            command.upgrade(config, revision)
+    finally:
+        made.database.engine.dispose()
 
 
 def downgrade(installation: Installation, revision: str) -> None:

@@ -37,10 +37,8 @@ def schema(installation: Installation) -> Iterator[Finding]:
 
 @check
 def content(installation: Installation) -> Iterator[Finding]:
-    from alongside.content import (
-        check as checking,
-    )  # reads Markdown and YAML: only what is about content waits for that
-    from alongside.content.reading import files_of
+    # Reads Markdown and YAML: only what is about content waits for that.
+    from alongside.content.reading import files_of, read_catalogue
 
     root = installation.settings.content_root
     if not (root / "courses").is_dir():
@@ -50,7 +48,7 @@ def content(installation: Installation) -> Iterator[Finding]:
             "Set ALONGSIDE_CONTENT_ROOT to a folder with courses/.",
         )
         return
-    errors = [one for one in checking.check(files_of(root)) if one.severity == "error"]
+    errors = read_catalogue(files_of(root)).errors
     if errors:
         yield Finding(
             "content-errors",

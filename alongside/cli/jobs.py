@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from alongside.cli.tables import needs_tables
 from alongside.foundation import jobs as foundation_jobs
 from alongside.foundation.database import session
 from alongside.foundation.installation import here
@@ -16,6 +17,7 @@ jobs = AppGroup("jobs", help="What happens after a page has answered: mail, file
 
 
 @jobs.command("work")
+@needs_tables
 @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
 def work(once: bool) -> None:
     """Do jobs until stopped (Ctrl-C)."""
@@ -28,6 +30,7 @@ def work(once: bool) -> None:
 
 
 @jobs.command("list")
+@needs_tables
 @click.option("--state", type=click.Choice(["waiting", "running", "done", "failed"]), default="failed")
 def list_(state: str) -> None:
     """List jobs, the newest first."""
@@ -40,11 +43,12 @@ def list_(state: str) -> None:
 
 
 @jobs.command("retry")
+@needs_tables
 @click.argument("job_id", type=int)
 def retry(job_id: int) -> None:
     """Let a failed job begin again."""
     with here().database.writing():
         found = foundation_jobs.retry(job_id)
     if not found:
-        raise click.ClickException(f"There is no failed job {job_id}; `flask jobs list` names them.")
+        raise click.ClickException(f"There is no failed job {job_id}; `flask --app app jobs list` names them.")
     click.echo("It will run again within seconds, if the worker runs.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
+from alongside.cli.tables import needs_tables
 from alongside.credentials import names
 from alongside.foundation import emails
 from alongside.foundation.installation import here
@@ -16,6 +17,7 @@ organization = AppGroup("organization", help="Organizations and their owners.")
 
 
 @organization.command("create")
+@needs_tables
 @click.argument("name")
 @click.option("--owner-name", required=True, help="As it should stand on a certificate.")
 @click.option("--owner-email", required=True, help="The owner signs in with it.")
@@ -27,7 +29,7 @@ def create(name: str, owner_name: str, owner_email: str) -> None:
     with here().database.writing():
         if name in {one.name for one, _owners in members.organizations()}:
             raise click.ClickException(
-                f"There is an organization of this name. For a new link: flask --app app organization rescue {owner_email}"
+                "There is an organization of this name. Its owners: flask --app app organization list. Their way back in: … rescue ADDRESS"
             )
         _made, link = join.found_organization(name, owner_name=owner_name, owner_email=owner_email)
     click.echo(f"{name} is there. {owner_name} opens this link within {accounts.LINK_LIVES['owner']} hours, once:")
@@ -35,6 +37,7 @@ def create(name: str, owner_name: str, owner_email: str) -> None:
 
 
 @organization.command("rescue")
+@needs_tables
 @click.argument("email")
 def rescue(email: str) -> None:
     """Print a fresh one-time link for the owner with this EMAIL. Earlier links stop working."""
@@ -51,6 +54,7 @@ def rescue(email: str) -> None:
 
 
 @organization.command("list")
+@needs_tables
 def list_them() -> None:
     """Print every organization with its owners."""
     with here().database.reading():

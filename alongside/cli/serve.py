@@ -36,7 +36,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 12  # seconds the children have to finish what they are doing
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 THREADS = 8  # a worker: docs/decisions/0009
-RESTARTS_AFTER = 1.0  # seconds before a worker that died is started again
+RESTARTS_AFTER = 1.0  # seconds before a child that ended by itself is started again; twice as long each time
+LONGEST_PAUSE = 30.0  # seconds
+RESTARTS_AT_MOST = 5  # of the server, in a row
+STEADY = 60.0  # seconds after which a child has recovered: its earlier ends do not count any more
 FREES_ITSELF = 2.0  # seconds in which the port of a server that was killed comes free
 
 
@@ -154,6 +157,9 @@ def say(done: Prepared) -> None:
         click.echo(str(problem), err=True)
     if done.problems:
         click.echo("The content has errors; what was published before goes on serving.", err=True)
+    if done.unreadable:
+        click.echo("The content could not be read, and that is a defect of ours (the log says where);", err=True)
+        click.echo("what was published before goes on serving.", err=True)
     for gone in done.vanished:
         click.echo(f"warning: {gone}", err=True)
     for release in done.left_old:
@@ -282,6 +288,36 @@ class _Twin:
         return self.status is not None
 
 
+def pause_after(ends: int) -> float:
+    """Seconds before a child that ended so many times in a row is started again."""
+    return min(LONGEST_PAUSE, RESTARTS_AFTER * 2.0 ** min(ends - 1, 10))
+
+
+class _Kept:
+    """A child that is started again when it ends by itself, after a pause that grows."""
+
+    def __init__(self, name: str, start: Callable[[], Child]) -> None:
+        self.name, self.start = name, start
+        self.ends = 0  # in a row
+        self.again_at: float | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self.child, self.since, self.again_at = self.start(), time.monotonic(), None
+
+    def look_after(self) -> None:
+        """Has it ended? Is it time to start it again?"""
+        now = time.monotonic()
+        if self.again_at is not None:
+            if now >= self.again_at:
+                self._begin()
+        elif (status := self.child.ended()) is not None:
+            self.ends = 1 if now - self.since > STEADY else self.ends + 1
+            self.again_at = now + pause_after(self.ends)
+            log.event(f"{self.name}.died", level="error", status=status, count=self.ends)
+            _end([self.child])  # nobody it started is left behind
+
+
 @dataclass
 class Household:
     """The server and the job worker: they live and end together."""
@@ -291,30 +327,26 @@ class Household:
     stop: threading.Event = field(default_factory=threading.Event)
 
     def live(self, settle: Callable[[], None] = lambda: None) -> int:
-        """Run both until the server ends or we are asked to stop. Returns the status to exit with.
+        """Run both until we are asked to stop, or the server ends too often. Returns the status to exit with.
 
         `settle` is done after the server was started and before the worker is.
         """
         with self._asked_by_signals():
-            server = self.server()
-            children, died_at = [server], 0.0
+            children = [server := _Kept("server", self.server)]
             try:
                 settle()
-                worker = self.worker()
-                children.append(worker)
+                children.append(worker := _Kept("worker", self.worker))
                 while not self.stop.wait(0.1):
-                    if (status := server.ended()) is not None:
-                        log.event("server.ended", level="error", status=status)
-                        return status or 1
-                    if not died_at and (status := worker.ended()) is not None:
-                        log.event("worker.died", level="error", status=status)
-                        died_at = time.monotonic()
-                    if died_at and time.monotonic() - died_at > RESTARTS_AFTER:
-                        worker, died_at = self.worker(), 0.0
-                        children[1] = worker
+                    server.look_after()
+                    worker.look_after()
+                    if server.ends > RESTARTS_AT_MOST:
+                        click.echo(
+                            f"The server ended {server.ends} times in a row and is not started again. The lines above say why.", err=True
+                        )
+                        return server.child.ended() or 1
                 return 0
             finally:
-                _end(children)
+                _end([one.child for one in children])
 
     @contextlib.contextmanager
     def _asked_by_signals(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from fontTools import unicodedata as scripts
 
 from alongside.credentials.fonts import font_paths, typefaces
 
-__all__ = ["LONGEST_NAME", "CannotPrint", "font_paths", "mixed_scripts", "printable", "tidy"]
+__all__ = ["LONGEST_NAME", "CannotPrint", "font_paths", "initial", "mixed_scripts", "printable", "tidy"]
 
 LONGEST_NAME = 120
 TYPED_AT_MOST = 1_000  # of a name; more is too long, whatever it is
@@ -53,6 +53,11 @@ def printable(name: str, fonts: Sequence[Path] | None = None) -> str:
         raise CannotPrint("", "", advice, "too_long")
     refuse_what_is_missing(name, fonts)
     return name
+
+
+def initial(name: str) -> str:
+    """The first letter, as a capital: stands for a logo where there is none."""
+    return next((sign.upper() for sign in tidy(name) if unicodedata.category(sign).startswith("L")), "")
 
 
 def refuse_what_is_missing(text: str, fonts: Sequence[Path] | None = None) -> None:

@@ -21,7 +21,7 @@ import segno
 import typst
 
 from alongside.credentials.fonts import SANS, SERIF, Typefaces, typefaces
-from alongside.credentials.names import printable, refuse_what_is_missing, tidy
+from alongside.credentials.names import initial, printable, refuse_what_is_missing, tidy
 
 TEMPLATE = Path(__file__).parents[2] / "templates" / "certificate" / "certificate.typ"
 LARGEST_LOGO = 256 * 1024
@@ -114,7 +114,7 @@ def _page(facts: CertificateFacts, faces: Typefaces, fonts: Sequence[Path]) -> d
         "check_label": tidy(facts.check_label),
         "address_shown": _address_shown(facts.address),
         "limits": tidy(facts.limits),
-        "initial": _initial(facts.issuer),
+        "initial": initial(facts.issuer),
     }
     for text in _texts(page):
         refuse_what_is_missing(text, fonts)
@@ -146,10 +146,6 @@ def _address_shown(address: str) -> list[str]:
     """The address as one types it: without https://, its last part on a line of its own."""
     start, slash, end = address.removeprefix("https://").rpartition("/")
     return [start + slash, end] if slash else [end]
-
-
-def _initial(issuer: str) -> str:
-    return next((sign.upper() for sign in tidy(issuer) if unicodedata.category(sign).startswith("L")), "")
 
 
 def _logo(logo: bytes | None) -> str | None:

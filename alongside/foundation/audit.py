@@ -68,6 +68,7 @@ FIELDS_OF_ONE = (
     "sequence", "previous_hash",
 )  # fmt: skip
 HASHED = {1: FIELDS_OF_ONE, 2: (*FIELDS_OF_ONE, "format", "person_id")}  # format -> what its hash covers
+CHAIN = re.compile(r"[1-9][0-9]{0,17}")  # as a file of heads is called
 OPAQUE = re.compile(r"[A-Za-z0-9_.:/-]{1,80}")
 ADVISORY_LOCK = 0x616C6F6E67  # on PostgreSQL: one sealer at a time
 
@@ -310,6 +311,19 @@ def heads_file(installation: Installation, chain: int) -> Path:
     return installation.folder / "audit-heads" / f"{name}.jsonl"
 
 
+def heads_files(installation: Installation) -> tuple[dict[int, Path], list[str]]:
+    """Chain -> its file, and the names of files that stand beside them and are not ours."""
+    ours, foreign = {}, []
+    for path in sorted((installation.folder / "audit-heads").glob("*.jsonl")):
+        if path.stem == "installation":
+            ours[INSTALLATION] = path
+        elif CHAIN.fullmatch(path.stem):
+            ours[int(path.stem)] = path
+        else:
+            foreign.append(path.name)
+    return ours, foreign
+
+
 def _sign_head(installation: Installation, chain: int) -> None:
     """Append the end of a chain to its file, if it is not there yet."""
     sequence, digest = _end(installation, chain)
@@ -414,8 +428,7 @@ def _head(line: bytes, chain: int, key: Ed25519PublicKey) -> dict[str, Any] | No
 def note_restore(installation: Installation) -> None:
     """The database was put back from a backup: say so, signed, so that the rows since then are missed knowingly."""
     ends = _ends(installation)
-    for path in sorted((installation.folder / "audit-heads").glob("*.jsonl")):
-        chain = INSTALLATION if path.stem == "installation" else int(path.stem)
+    for chain in heads_files(installation)[0]:
         sequence, digest = ends.get(chain, (0, NO_HASH))
         known, _broken = _read_heads(installation, chain)
         if known and known[-1]["sequence"] > sequence:
@@ -432,8 +445,11 @@ class Finding:
     code: str
     chain: int
     place: int | None = None
+    file: str | None = None
 
     def __str__(self) -> str:
+        if self.file is not None:
+            return f"audit-heads/{self.file}: {SAYS[self.code]}"
         where = "installation" if self.chain == INSTALLATION else f"organization {self.chain}"
         row = "" if self.place is None else f", row {self.place}"
         return f"{where}{row}: {SAYS[self.code]}"
@@ -447,6 +463,7 @@ SAYS = {
     "truncated": "rows at the end are gone: the signed head outside the database knows of them",
     "head-differs": "the row is not the one whose hash was signed",
     "bad-signature": "a line of the file of heads is not signed by this installation (place = line)",
+    "foreign-file": "the file is none of the log’s; move it to another folder",
     "no-head": "sealed rows stand after the last signed head",
     "unsealed": "a row has waited more than ten minutes for its seal (is the job worker running?)",
 }
@@ -456,12 +473,9 @@ def verify(installation: Installation) -> list[Finding]:
     """Does the chain hold? Everything that does not, for every organization."""
     with installation.at_hand(), installation.database.reading():
         chains = set(session.scalars(select(AuditRow.chain).distinct()).all())
-        chains |= {
-            INSTALLATION if path.stem == "installation" else int(path.stem)
-            for path in (installation.folder / "audit-heads").glob("*.jsonl")
-            if path.stem == "installation" or path.stem.isdigit()
-        }
-        return [finding for chain in sorted(chains) for finding in _verify_chain(installation, chain)]
+        ours, foreign = heads_files(installation)
+        found = [finding for chain in sorted({*chains, *ours}) for finding in _verify_chain(installation, chain)]
+        return found + [Finding("foreign-file", INSTALLATION, file=name) for name in foreign]
 
 
 def _verify_chain(installation: Installation, chain: int) -> Iterator[Finding]:
@@ -535,8 +549,7 @@ def _still_expected(heads: list[dict[str, Any]]) -> dict[int, str]:
 def restores(installation: Installation) -> list[str]:
     """When the database was put back from a backup, as the files of heads say."""
     found = []
-    for path in sorted((installation.folder / "audit-heads").glob("*.jsonl")):
-        chain = INSTALLATION if path.stem == "installation" else int(path.stem)
+    for chain, path in heads_files(installation)[0].items():
         found += [
             f"{path.stem}: {one['at']}" for one in _read_heads(installation, chain)[0] if one["kind"] == "restored"
         ]

@@ -27,7 +27,7 @@ from typing import IO, Any, Protocol
 import psycopg
 from psycopg import sql
 
-from alongside.foundation import audit, clock, keys, log
+from alongside.foundation import audit, clock, keys, log, schema
 from alongside.foundation.installation import Installation
 
 FORMAT = 1
@@ -86,10 +86,15 @@ def _plain(values: Any) -> dict[str, Any]:
 
 
 def create(installation: Installation, path: Path, *, with_keys: bool = False) -> Manifest:
-    """Write a backup to `path`, which must not exist yet. The file appears whole or not at all."""
+    """Write a backup to `path`, which must not exist yet; its folder must. The file appears whole or not at all.
+
+    Raises schema.NoTables where there is nothing of ours: a backup of that would pass for one, and wipe everything.
+    """
+    schema.needed(installation)
     if path.exists():
         raise FileExistsError(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():  # not made: it may be a disk that is not mounted
+        raise FileNotFoundError(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -126,15 +131,21 @@ def _key_files(instance: Path) -> list[Path]:
 # ---- check ----------------------------------------------------------------------------------------------------------
 
 
-def check(path: Path) -> Manifest:
-    """Is this a whole backup? Raises BackupBroken; puts nothing anywhere but in a temporary file beside it."""
+MakeEmpty = Callable[[Path, str], object]  # makes an SQLite database with this schema and nothing in it
+
+
+def check(path: Path, *, make_empty: MakeEmpty | None = None) -> Manifest:
+    """Is this a whole backup? Raises BackupBroken; puts nothing anywhere but in a temporary file beside it.
+
+    `make_empty`: with what it makes the tables of an SQLite backup are compared, so that nothing comes in with them.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _read_manifest(archive)
             for name, digest in manifest.members.items():
                 if _digest_of(archive, name) != digest:
                     raise BackupBroken(f"{name} is not what was written; the file is damaged")
-            _engines()[manifest.engine].check(archive, manifest, path)
+            _engines()[manifest.engine].check(archive, manifest, path, make_empty)
             return manifest
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, KeyError, zlib.error) as error:
         raise BackupBroken(f"{path.name} cannot be read as a backup ({type(error).__name__})") from error
@@ -149,9 +160,28 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
         raise BackupBroken("there is no manifest in it; this is not a backup of ours") from error
     if manifest.format > FORMAT:
         raise BackupBroken(f"it has format {manifest.format}, made by a newer version; this one reads up to {FORMAT}")
+    if manifest.revision is None:
+        raise BackupBroken("there are no tables of ours in it; it was made where there was no database")
     if manifest.engine not in _engines():
         raise BackupBroken(f"it comes from an unknown database engine ({manifest.engine})")
+    if manifest.revision not in schema.revisions():
+        raise BackupBroken(
+            f"it has schema {manifest.revision}, which is none of ours; this version knows up to {schema.head()}: "
+            "use the version that made the backup, or a newer one"
+        )
+    _need_members(manifest)
     return manifest
+
+
+def _need_members(manifest: Manifest) -> None:
+    """All that must be there has a digest, and beside it there are only keys."""
+    needed = _engines()[manifest.engine].members(manifest)
+    missing = sorted(needed - manifest.members.keys())
+    if missing:
+        raise BackupBroken(f"its manifest does not say what {missing[0]} is")
+    for name in manifest.members.keys() - needed:
+        if not KEY_MEMBER.fullmatch(name):
+            raise BackupBroken(f"{name} is no key; only keys may stand beside the tables")
 
 
 def _digest_of(archive: zipfile.ZipFile, name: str) -> str:
@@ -172,9 +202,10 @@ def restore(
     replace: bool = False,
     with_keys: bool = False,
     make_schema: Callable[[str | None], object] | None = None,
+    make_empty: MakeEmpty | None = None,
 ) -> Manifest:
     """Put a backup back, all of it or nothing. `make_schema(revision)` makes the tables where there are none."""
-    manifest = check(path)
+    manifest = check(path, make_empty=make_empty)
     engine = _engine(installation)
     if manifest.engine != engine.name:
         raise WrongEngine(f"the backup comes from {manifest.engine}, this installation runs on {engine.name}")
@@ -204,8 +235,6 @@ def _keys_back(
     for name in manifest.members:
         if not name.startswith("instance/"):
             continue
-        if not KEY_MEMBER.fullmatch(name):
-            raise BackupBroken(f"{name} is no key; only keys may stand beside the tables")
         path = (installation.folder / name.removeprefix("instance/")).resolve()
         if not path.is_relative_to(installation.folder.resolve()):
             raise BackupBroken(f"{name} would leave the instance folder")
@@ -225,7 +254,9 @@ class _Engine(Protocol):
     def __init__(self, installation: Installation) -> None: ...
     def copy_into(self, archive: zipfile.ZipFile, draft: Path) -> Manifest: ...
     @staticmethod
-    def check(archive: zipfile.ZipFile, manifest: Manifest, path: Path) -> None: ...
+    def members(manifest: Manifest) -> set[str]: ...
+    @staticmethod
+    def check(archive: zipfile.ZipFile, manifest: Manifest, path: Path, make_empty: MakeEmpty | None) -> None: ...
     def put_back(self, archive: zipfile.ZipFile, manifest: Manifest) -> None: ...
     def is_filled(self) -> bool: ...
     def needs_schema(self) -> bool: ...
@@ -260,18 +291,28 @@ class _Sqlite:
         return Manifest(FORMAT, self.name, revision, clock.now().isoformat(), tables, {SQLITE_MEMBER: digest}, False)
 
     @staticmethod
-    def check(archive: zipfile.ZipFile, manifest: Manifest, path: Path) -> None:
+    def members(manifest: Manifest) -> set[str]:  # noqa: ARG004 - as the other engine
+        return {SQLITE_MEMBER}
+
+    @staticmethod
+    def check(archive: zipfile.ZipFile, manifest: Manifest, path: Path, make_empty: MakeEmpty | None) -> None:
         with _Sqlite._unpacked(archive, path) as copy, contextlib.closing(sqlite3.connect(copy)) as made:
             try:
                 said = made.execute("PRAGMA integrity_check").fetchone()[0]
                 loose = made.execute("PRAGMA foreign_key_check").fetchone()
                 tables = _sqlite_counts(made)
+                revision, shape = _sqlite_revision(made), _sqlite_shape(made)
             except sqlite3.DatabaseError as error:
                 raise BackupBroken("the database in it cannot be read") from error
         if said != "ok" or loose is not None:
             raise BackupBroken("the database in it is damaged")
         if tables != manifest.tables:
             raise BackupBroken("it does not hold the rows its manifest names")
+        if revision != manifest.revision:
+            raise BackupBroken(f"the database in it has schema {revision}, its manifest says {manifest.revision}")
+        if make_empty is not None and (differs := shape ^ _shape_of_ours(revision or "", path, make_empty)):
+            kind, name, _words = min(differs)
+            raise BackupBroken(f"the {kind} {name} is not as the product makes it; somebody has changed this backup")
 
     def put_back(self, archive: zipfile.ZipFile, manifest: Manifest) -> None:  # noqa: ARG002 - as the other engine
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -321,6 +362,32 @@ def _sqlite_counts(connection: sqlite3.Connection) -> dict[str, int]:
     }
 
 
+def _sqlite_shape(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """Kind, name, and what it is made of: a table of its columns, a trigger or a view of its words.
+
+    Not a table's words: SQLite writes them anew, each version in its own way, where a migration changes the table.
+    """
+    rows = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    ).fetchall()
+    return {
+        (kind, name, _sqlite_columns(connection, name) if kind == "table" else " ".join(words.split()))
+        for kind, name, words in rows
+    }
+
+
+def _sqlite_columns(connection: sqlite3.Connection, table: str) -> str:
+    rows = connection.execute("SELECT name FROM pragma_table_xinfo(?) ORDER BY name", (table,))
+    return ", ".join(name for (name,) in rows)
+
+
+def _shape_of_ours(revision: str, near: Path, make_empty: MakeEmpty) -> set[tuple[str, str, str]]:
+    with _beside(near) as empty:
+        make_empty(empty, revision)
+        with contextlib.closing(sqlite3.connect(empty)) as made:
+            return _sqlite_shape(made)
+
+
 def _sqlite_revision(connection: sqlite3.Connection) -> str | None:
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -362,7 +429,11 @@ class _Postgresql:
         return Manifest(FORMAT, self.name, revision, clock.now().isoformat(), counts, members, False)
 
     @staticmethod
-    def check(archive: zipfile.ZipFile, manifest: Manifest, path: Path) -> None:  # noqa: ARG004 - as the other engine
+    def members(manifest: Manifest) -> set[str]:
+        return {"columns.json", *(f"tables/{table}" for table in manifest.tables)}
+
+    @staticmethod
+    def check(archive: zipfile.ZipFile, manifest: Manifest, path: Path, make_empty: MakeEmpty | None) -> None:  # noqa: ARG004 - as the other engine
         for table, count in manifest.tables.items():
             with archive.open(f"tables/{table}") as member:
                 if sum(piece.count(b"\n") for piece in _pieces(member)) != count:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
-from alongside.foundation import audit, clock, jobs, keys, mail
+from alongside.foundation import audit, clock, jobs, keys, mail, schema
 from alongside.foundation.audit import AuditRow
 from alongside.foundation.database import session
 from alongside.foundation.installation import Installation
@@ -52,7 +53,13 @@ def check(look: Check) -> Check:
 
 
 def examine(installation: Installation) -> list[Finding]:
-    """Everything that is wrong."""
+    """Everything that is wrong. Without tables hardly anything else can be looked at: then it is that alone."""
+    try:
+        schema.needed(installation)
+    except schema.NoTables as missing:
+        return [Finding("no-tables", str(missing), "Commands go by the same settings as the product: see docs/running.md.")]
+    except DBAPIError:
+        pass  # it does not answer: the check of the database says what to do
     found: list[Finding] = []
     for look in CHECKS:
         try:

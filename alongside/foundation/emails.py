@@ -25,12 +25,12 @@ class Address(NamedTuple):
 def read(text: str | None) -> Address:
     """What somebody typed or pasted, tidied: invisible letters and wide ones go, capitals stay. Raises NotAnAddress."""
     tidy = _tidied(text or "")
-    _valid(tidy)
     return Address(tidy, canonical(tidy))
 
 
 def canonical(address: str) -> str:
-    """The one key of an address. Spaces around it, capitals and Unicode twins make no second person."""
+    """The one key of an address. Spaces around it, capitals and Unicode twins make no second person. Raises NotAnAddress."""
+    _valid(_tidied(address))
     local, _, domain = _valid(_folded(address)).rpartition("@")
     return f"{_folded(local)}@{domain}"
 
@@ -45,6 +45,11 @@ def canonical_or_none(address: str | None) -> str | None:
 def sendable(address: str) -> str:
     """The address as its owner wrote it, fit for a To: line. Refuses what could begin a second line."""
     return read(address).sendable
+
+
+def on_the_wire(address: str) -> str:
+    """The address for a mail server, its domain in ASCII: every server takes that. Raises NotAnAddress."""
+    return _valid(_tidied(address))
 
 
 def _folded(text: str) -> str:
@@ -68,8 +73,12 @@ def _tidied(text: str, *, small: bool = False) -> str:
 
 
 def _valid(text: str) -> str:
-    """The address with its domain in ASCII. Nobody is asked: no name service, no network."""
-    if len(text) > LONGEST or not text.isprintable():
+    """The address with its domain in ASCII. Nobody is asked: no name service, no network.
+
+    Refused: what a header would read as an encoded word, and so as another address, and letters beyond ASCII before
+    the @, for which few mail servers have a way.
+    """
+    if len(text) > LONGEST or not text.isprintable() or "=?" in text or not text.rpartition("@")[0].isascii():
         raise NotAnAddress
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=True, test_environment=True)

@@ -13,6 +13,7 @@ import ssl
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
@@ -81,7 +82,7 @@ def compose(
     page = _pages(language)
     message = EmailMessage(policy=email.policy.SMTP)
     message["From"] = _one_line(settings.mail_from)
-    message["To"] = _one_line(emails.sendable(to))
+    message["To"] = Address("", *emails.on_the_wire(to).rsplit("@", 1))  # as parts: nothing in it is read as a header
     message["Subject"] = _one_line(page.get_template(f"mail/{name}/subject.txt").render(words).strip())
     message["Date"] = email.utils.format_datetime(at or clock.now())
     message["Message-ID"] = f"<{message_id or ids.public_id()}@{urlsplit(settings.base_url).hostname}>"
@@ -129,7 +130,7 @@ def deliver(message: EmailMessage, installation: Installation) -> str:
     server = Server.of(installation.settings.mail_url)
     try:
         with server.connect() as connection:
-            connection.send_message(message)
+            connection.send_message(message, to_addrs=[one.addr_spec for one in message["To"].addresses])
     except smtplib.SMTPRecipientsRefused as refused:
         if all(code >= 500 for code, _words in refused.recipients.values()):
             raise jobs.GiveUp from refused

@@ -17,6 +17,10 @@ from alongside.foundation.installation import Installation
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 
 
+class NoTables(Exception):
+    """There is no database of ours where the settings say; the message says where, and what to do."""
+
+
 @lru_cache(maxsize=1)
 def head() -> str | None:
     """The schema this version of the code needs."""
@@ -28,8 +32,18 @@ def revisions() -> list[str]:
     return sorted((path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py")), reverse=True)
 
 
+def needed(installation: Installation) -> None:
+    """Raises NoTables where nobody has started the product yet: the likeliest cause is a setting that was forgotten."""
+    if current(installation) is None:
+        where = installation.database.engine.url.database
+        raise NoTables(f"There is no database at {where}. Is INSTANCE right? If so, start the product once.")
+
+
 def current(installation: Installation) -> str | None:
-    """The schema the database has; None if it has none."""
+    """The schema the database has; None if it has none. A file that is not there is not made by asking."""
+    engine = installation.database.engine
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        return None
     with installation.database.reading():
         try:
             found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))

@@ -24,9 +24,10 @@ def change_roles(membership: Membership, roles: set[str], *, by: Membership) -> 
     could_give = members.may_give(membership)
     members.change_roles(membership, roles, by=by)
     accounts.spend_slips(membership.account)
-    lost = tuple(role for role in could_give if role not in members.may_give(membership))
-    if lost:
-        write_down_withdrawn(invitations.withdraw_of_leaver(membership, lost), by=by)
+    gives_no_more = set(could_give) - set(members.may_give(membership))
+    # An owner may do what an administrator may: who leads no more must not come back as either.
+    taken = (before - roles) | (set(members.MAY_GIVE) if gives_no_more else set())
+    write_down_withdrawn(invitations.withdraw_of_leaver(membership, made=gives_no_more, sent=taken), by=by)
     record(
         tags.ROLES_CHANGED,
         organization_id=membership.organization_id,

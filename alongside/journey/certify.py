@@ -12,16 +12,16 @@ from alongside.catalogue import shelf
 from alongside.catalogue.models import Release
 from alongside.certification import certificates
 from alongside.certification.decision import Decision, ModuleRecord, Record, Requirement, Requirements, decide
-from alongside.certification.evidence import Evidence, ModuleMet
+from alongside.certification.evidence import AgreementMet, Evidence, ModuleMet
 from alongside.certification.models import VISIBILITIES, Certificate, Edition
-from alongside.content.catalogue import Catalogue, Course
+from alongside.content.catalogue import Agreement, Catalogue, Course
 from alongside.foundation import clock
 from alongside.foundation.audit import record
 from alongside.foundation.database import session
 from alongside.foundation.jobs import enqueue
 from alongside.journey import tags
-from alongside.learning import progress
-from alongside.learning.models import Enrolment, ModuleProgress
+from alongside.learning import progress, signatures
+from alongside.learning.models import Enrolment, ModuleProgress, Signature
 from alongside.organizations.models import Membership
 from alongside.reporting.counts import count_up
 
@@ -41,7 +41,9 @@ def decision_for(enrolment: Enrolment, rows: dict[str, ModuleProgress] | None = 
     """What is missing for this person's certificate, from what is stored."""
     content = shelf.outline(enrolment.release_id)
     rows = progress.of_enrolment(enrolment.id) if rows is None else rows
-    return decide(requirements(content.courses[enrolment.course], content), _record(content, rows))
+    course = content.courses[enrolment.course]
+    signed = signatures.of_enrolment(enrolment.id) if course.certificate.agreements else {}
+    return decide(requirements(course, content), _record(content, rows, signed))
 
 
 def requirements(course: Course, content: Catalogue) -> Requirements:
@@ -50,10 +52,10 @@ def requirements(course: Course, content: Catalogue) -> Requirements:
     return tuple(
         Requirement("module", {"module": one.id, "pass_mark": content.quizzes[one.quiz].pass_mark if one.quiz else 0})
         for one in modules
-    )
+    ) + tuple(Requirement("agreement", {"agreement": one}) for one in course.certificate.agreements)
 
 
-def _record(content: Catalogue, rows: dict[str, ModuleProgress]) -> Record:
+def _record(content: Catalogue, rows: dict[str, ModuleProgress], signed: Mapping[str, Signature]) -> Record:
     modules = {
         one: ModuleRecord(
             lessons=len(content.modules[one].lessons),
@@ -65,7 +67,7 @@ def _record(content: Catalogue, rows: dict[str, ModuleProgress]) -> Record:
         for one, row in rows.items()
         if one in content.modules
     }
-    return Record(modules=modules)
+    return Record(modules=modules, signed=frozenset(signed))
 
 
 def certify_if_earned(enrolment: Enrolment) -> Certificate | None:
@@ -142,6 +144,7 @@ def _issue(certificate: Certificate, by: Membership | None) -> Edition:
         subject=certificate.public_id,
         person=_holder(certificate),
         edition=edition.ordinal,
+        number=edition.number,
     )
     enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id)
     return edition
@@ -150,6 +153,8 @@ def _issue(certificate: Certificate, by: Membership | None) -> Edition:
 def revoke(certificate: Certificate, reason: str, *, by: Membership) -> None:
     """Take it back; the reason stays between issuer and holder. Raises NotInThatState."""
     certificates.mark_revoked(certificate, reason)
+    edition = certificates.current_edition(certificate.id)
+    number = edition.number if edition else ""
     record(
         tags.CERTIFICATE_REVOKED,
         organization_id=certificate.organization_id,
@@ -157,14 +162,14 @@ def revoke(certificate: Certificate, reason: str, *, by: Membership) -> None:
         subject=certificate.public_id,
         person=_holder(certificate),
         reason=reason,
+        number=number,
     )
-    edition = certificates.current_edition(certificate.id)
     enqueue(
         "certificate_revoked",
         organization_id=certificate.organization_id,
         certificate_id=certificate.id,
         reason=reason,  # as it was said now: by the time the job runs, the certificate may hold again
-        number=edition.number if edition else "",
+        number=number,
     )
 
 
@@ -182,8 +187,36 @@ def reinstate(certificate: Certificate, *, by: Membership) -> Edition:
         subject=certificate.public_id,
         person=_holder(certificate),
         edition=edition.ordinal,
+        number=edition.number,
     )
     enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id)
+    return edition
+
+
+def reprint(certificate: Certificate, reason: str, *, by: Membership) -> Edition:
+    """Print what holds again, with the holder's name of today and the dates of before: as a new edition.
+
+    Raises MayNotIssueToOneself; NotInThatState where it does not hold, or was printed with this name already.
+    """
+    account = certificate.enrolment.membership.account
+    if by.account_id == account.id:
+        raise MayNotIssueToOneself
+    session.refresh(certificate, with_for_update=True)  # of two clicks at once the second finds the new name
+    before = certificates.current_edition(certificate.id)
+    if certificate.state != "issued" or before is None or before.name == account.name:
+        raise certificates.NotInThatState
+    edition = _new_edition(certificate, issued_on=before.issued_on, like=before, name=account.name)
+    record(
+        tags.CERTIFICATE_REPRINTED,
+        organization_id=certificate.organization_id,
+        actor=by.account.public_id,
+        subject=certificate.public_id,
+        person=account.public_id,
+        reason=reason,
+        edition=edition.ordinal,
+        number=edition.number,
+    )
+    enqueue("certificate_pdf", organization_id=certificate.organization_id, edition_id=edition.id, news="reprinted")
     return edition
 
 
@@ -205,7 +238,10 @@ def show_to_visitors(certificate: Certificate, visibility: str, *, by: str) -> N
     )
 
 
-def _new_edition(certificate: Certificate, *, issued_on: date, like: Edition | None = None) -> Edition:
+def _new_edition(
+    certificate: Certificate, *, issued_on: date, like: Edition | None = None, name: str | None = None
+) -> Edition:
+    """`like`: an earlier edition, of which all is kept but the `name`, if one is given."""
     enrolment = certificate.enrolment
     organization, account = enrolment.membership.organization, enrolment.membership.account
     content = shelf.outline(enrolment.release_id)
@@ -213,7 +249,7 @@ def _new_edition(certificate: Certificate, *, issued_on: date, like: Edition | N
     months = rules.valid_for_months
     return certificates.add_edition(
         certificate,
-        name=like.name if like else account.name,
+        name=name or (like.name if like else account.name),
         title=like.title if like else rules.title,
         printed=like.printed if like else _printed(content, enrolment, organization),
         evidence=like.evidence if like else evidence(content, enrolment).as_json(),
@@ -252,13 +288,22 @@ def evidence(content: Catalogue, enrolment: Enrolment) -> Evidence:
     rows = progress.of_enrolment(enrolment.id)
     time_zone = enrolment.membership.organization.time_zone
     course = content.courses[enrolment.course]
+    signed = signatures.of_enrolment(enrolment.id) if course.certificate.agreements else {}
     return Evidence(
         course=enrolment.course,
         release=session.get_one(Release, enrolment.release_id).public_id,
         met=tuple(
-            module_met(one.values, content, rows[one.values["module"]], time_zone) for one in requirements(course, content)
+            module_met(one.values, content, rows[one.values["module"]], time_zone)
+            if one.code == "module"
+            else agreement_met(content.agreements[one.values["agreement"]], signed[one.values["agreement"]], time_zone)
+            for one in requirements(course, content)
         ),
     )
+
+
+def agreement_met(agreement: Agreement, signature: Signature, time_zone: str) -> AgreementMet:
+    signed_on = signature.signed_at.astimezone(ZoneInfo(time_zone)).date()
+    return AgreementMet(agreement.id, agreement.title, signature.version, signature.digest, signed_on)
 
 
 def module_met(values: Mapping[str, Any], content: Catalogue, row: ModuleProgress, time_zone: str) -> ModuleMet:

@@ -124,10 +124,13 @@ def address_of(invitation: Invitation, proof: str) -> str | None:
         return None
 
 
-def accept_as_newcomer(invitation: Invitation, *, name: str, email: str | None, password_hash: str) -> Account:
+def accept_as_newcomer(
+    invitation: Invitation, *, name: str, email: str | None, password_hash: str, called: str | None = None
+) -> Account:
     """Somebody without an account joins. Raises InvitationIsSpent, AddressTaken."""
     invitations.use(invitation)
     account = accounts.create(name=name, email=email, language=invitation.organization.language)
+    account.called = called
     account.password_hash = password_hash
     _join(invitation, account)
     return account

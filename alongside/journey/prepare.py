@@ -8,11 +8,11 @@ from pathlib import Path
 
 from alongside.catalogue import releases
 from alongside.content.catalogue import Problem
-from alongside.content.reading import files_of, read_catalogue
+from alongside.content.reading import files_of
 from alongside.foundation import clock, keys, log
 from alongside.foundation.installation import Installation
 from alongside.journey import demo as demonstration
-from alongside.journey.publish import ContentHasErrors, Vanished, publish
+from alongside.journey.publish import CannotRead, ContentHasErrors, Vanished, publish, read
 from alongside.organizations import members
 
 
@@ -28,6 +28,7 @@ class Prepared:
     """What came of it."""
 
     problems: tuple[Problem, ...] = ()  # the content has errors: what was published before goes on serving
+    unreadable: bool = False  # the reader failed on it, a defect of ours that is in the log: the same
     vanished: tuple[Vanished, ...] = ()
     left_old: list[str] = field(default_factory=list)  # releases that today's reader finds fault with: read as they were
     people: dict[str, dict[str, str]] = field(default_factory=dict)  # demonstration people made now: who -> sign-in
@@ -49,7 +50,7 @@ def prepare(installation: Installation, *, demo: bool, only_here: bool = True) -
     file = installation.folder / "demo.json"
     if demo and is_empty and only_here:
         _demonstrate(installation, file, done)
-    elif file.exists():
+    elif file.exists() and not is_empty:
         done.demo_file = file
     done.too_open = not only_here and (done.demo_file is not None or (demo and is_empty))
     return done
@@ -67,8 +68,12 @@ def _derive_anew(installation: Installation, done: Prepared) -> None:
         with installation.database.writing():
             if not releases.take_turn_to_derive(release_id):
                 continue
-            catalogue = read_catalogue(releases.files_of(release_id), clock.now().date())
-            if catalogue.errors:
+            try:
+                catalogue = read(releases.files_of(release_id), clock.now().date())
+            except CannotRead as failed:
+                log.event("content.unreadable", level="error", error=failed.__cause__)
+                catalogue = None
+            if catalogue is None or catalogue.errors:
                 done.left_old.append(releases.public_id(release_id))
             else:
                 releases.derive(release_id, catalogue)
@@ -88,12 +93,19 @@ def _publish_shipped(root: Path, installation: Installation, done: Prepared) -> 
             raise NothingToServe(error.problems) from None
         done.problems = error.problems
         return
+    except CannotRead as failed:
+        if live is None:
+            raise
+        log.event("content.unreadable", level="error", error=failed.__cause__)
+        done.unreadable = True
+        return
     done.vanished = published.vanished
     log.event("content.published", release=published.release.public_id)
 
 
 def _demonstrate(installation: Installation, file: Path, done: Prepared) -> None:
+    """People and the file with their sign-ins, or neither: a file without people is replaced by the next start."""
     with installation.database.writing():
         done.people = demonstration.people()
-    keys.replace(file, (json.dumps(done.people, indent=2) + "\n").encode())
+        keys.replace(file, (json.dumps(done.people, indent=2) + "\n").encode())
     done.demo_file = file

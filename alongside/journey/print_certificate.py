@@ -58,8 +58,8 @@ def address_of(edition: Edition) -> str:
 
 
 @handles("certificate_pdf", outside=True)
-def make_file(edition_id: int) -> None:
-    """Make the file of an edition, once; then tell the holder. Nobody waits to write while it is set and drawn."""
+def make_file(edition_id: int, news: str = "ready") -> None:
+    """Make the file of an edition, once; then tell the holder the news. Nobody waits to write while it is set and drawn."""
     from alongside.credentials.fonts import font_paths  # heavy, both: only the job worker needs them
     from alongside.credentials.pdf import make_pdf
 
@@ -75,7 +75,7 @@ def make_file(edition_id: int) -> None:
         if edition.pdf_file_id is None:  # or another worker was faster
             edition.pdf_file_id = files.put(pdf, "application/pdf", edition.organization_id).id
             if edition.sealed_at is None and edition.certificate.state == "issued":  # not revoked while it was drawn
-                tell(edition.certificate, "ready", number=edition.number)
+                tell(edition.certificate, news, number=edition.number)
 
 
 @handles("certificate_revoked", private=True)
@@ -92,7 +92,7 @@ def notice(certificate_id: int, what: str) -> None:
 
 
 def tell(certificate: Certificate, what: str, *, number: str, reason: str = "") -> None:
-    """A neutral message to the holder: something is "ready", or was "revoked"."""
+    """A neutral message to the holder: something is "ready", was "reprinted" or "revoked"."""
     account = certificate.enrolment.membership.account
     if account.email is None or account.is_disabled:
         return
@@ -101,7 +101,7 @@ def tell(certificate: Certificate, what: str, *, number: str, reason: str = "") 
         to=account.email,
         language=account.language,
         organization_id=certificate.organization_id,
-        name=account.first_name,
+        name=account.call_name,
         organization=certificate.enrolment.membership.organization.name,
         reason=reason,
         link=f"{here().settings.base_url}/learn/certificates/{certificate.public_id}",

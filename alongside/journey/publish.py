@@ -24,6 +24,10 @@ class ContentHasErrors(Exception):
         self.problems = problems
 
 
+class CannotRead(Exception):
+    """The reader itself failed on these files, a defect of ours; what it was is the cause. The live release goes on serving."""
+
+
 @dataclass(frozen=True)
 class Vanished:
     """An id that was in the release before and is gone, and how much hangs on it. Nothing of that is lost."""
@@ -45,15 +49,23 @@ class Published:
     vanished: tuple[Vanished, ...] = field(default=())
 
 
+def read(files: Mapping[str, bytes], today: date) -> Catalogue:
+    """What the files say, with every problem. Raises CannotRead: whatever stands in content, the product must start."""
+    try:
+        return read_catalogue(files, today)
+    except Exception as error:
+        raise CannotRead from error
+
+
 def publish(files: Mapping[str, bytes], *, by: str | None = None, note: str = "", today: date | None = None) -> Published:
-    """Make a release of these files. The same files again change nothing. Raises ContentHasErrors.
+    """Make a release of these files. The same files again change nothing. Raises ContentHasErrors, CannotRead.
 
     Of several who publish at once, one is next; the others get that release, or follow it if their files differ.
     """
     live = releases.live()
     if live is not None and live.tree_digest == releases.tree_digest(files):
         return Published(live, is_new=False)
-    catalogue = read_catalogue(files, today=today or clock.now().date())
+    catalogue = read(files, today or clock.now().date())
     if catalogue.errors:
         raise ContentHasErrors(catalogue.problems)
     before = shelf.outline(live.id) if live else None

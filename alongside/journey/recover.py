@@ -26,7 +26,7 @@ def send_link(email: str) -> None:
         "password-link",
         to=account.email,
         language=account.language,
-        name=account.first_name,
+        name=account.call_name,
         link=f"{here().settings.base_url}/password/{token}",
         hours=accounts.LINK_LIVES["reset"],
     )

@@ -13,11 +13,11 @@ from alongside.learning.models import Enrolment
 
 
 def agreement_for(enrolment: Enrolment, agreement_id: str) -> tuple[Agreement, str]:
-    """An agreement that this person's course asks for, and its words. Raises Missing."""
-    content = shelf.outline(enrolment.release_id)
-    if agreement_id not in content.courses[enrolment.course].certificate.agreements:
+    """An agreement of the release this person is on, whether or not their course asks for it, and its words. Raises Missing."""
+    agreement = shelf.outline(enrolment.release_id).agreements.get(agreement_id)
+    if agreement is None:
         raise Missing(agreement_id)
-    return content.agreements[agreement_id], shelf.html(enrolment.release_id, "agreement", agreement_id)
+    return agreement, shelf.html(enrolment.release_id, "agreement", agreement_id)
 
 
 def sign(enrolment: Enrolment, agreement_id: str, *, name: str) -> None:

@@ -37,8 +37,11 @@ def end_everywhere(account: Account) -> None:
     record(tags.SIGNED_OUT_EVERYWHERE, organization_id=None, actor=account.public_id, subject=account.public_id)
 
 
-def rename(account: Account, name: str) -> None:
-    """The name as it will be printed from now on. What was issued keeps the name it was issued with."""
+def rename(account: Account, name: str, *, called: str | None) -> None:
+    """The name as it will be printed from now on, and how we call them. What was issued keeps the name it was issued with."""
+    account.called = called
+    if account.name == name:
+        return
     account.name = name
     members.rename(account)
     enrolments.rename(account)

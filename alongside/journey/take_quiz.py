@@ -132,6 +132,7 @@ def finish_attempt(attempt: Attempt) -> Grade:
         organization_id=attempt.organization_id,
         actor=enrolment.membership.account.public_id,
         subject=attempt.public_id,
+        module=attempt.module,
         percent=result.percent,
     )
     counts.count_up(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
+from alongside.catalogue.models import Release
 from alongside.foundation import clock
 from alongside.foundation.database import session
 from alongside.learning.models import Enrolment, Pause
@@ -86,6 +87,16 @@ def of_member(membership_id: int) -> Sequence[Enrolment]:
     ).all()
 
 
+def of_account(account_id: int) -> Sequence[Enrolment]:
+    """What a person takes in all organizations they belong to now, oldest first."""
+    return session.scalars(
+        select(Enrolment)
+        .join(Membership, Membership.id == Enrolment.membership_id)
+        .where(Membership.account_id == account_id, Membership.ended_at.is_(None), Enrolment.ended_at.is_(None))
+        .order_by(Enrolment.id)
+    ).all()
+
+
 # Asked by every page of a trainee: built once, which halves what they cost.
 _with_pauses = (
     select(Enrolment, Pause.id)
@@ -143,11 +154,14 @@ def of_cohort(
 def releases_of(cohort_ids: Sequence[int]) -> dict[int, list[int]]:
     """Which releases the people of several cohorts are on, newest first: cohort id -> release ids. One statement."""
     found: dict[int, list[int]] = {one: [] for one in cohort_ids}
+    somebody = select(Enrolment.id).where(
+        Enrolment.cohort_id == Cohort.id, Enrolment.release_id == Release.id, Enrolment.ended_at.is_(None)
+    )
     for cohort_id, release_id in session.execute(
-        select(Enrolment.cohort_id, Enrolment.release_id)
-        .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None))
-        .distinct()
-        .order_by(Enrolment.release_id.desc())
+        select(Cohort.id, Release.id)
+        .join(Release, somebody.exists())
+        .where(Cohort.id.in_(cohort_ids))
+        .order_by(Release.id.desc())
     ):
         found[cohort_id].append(release_id)
     return found

@@ -35,6 +35,8 @@ class Enrolment(Table):
         Index("ix_enrolment_identity", "id", "organization_id", "membership_id", "course", "cycle", unique=True),
         # The cohort page goes through its people by name: the name is kept here so that one index serves it.
         Index("ix_enrolment_cohort", "cohort_id", "sort_name", "id"),
+        # From which releases a cohort learns: one look a release, however many people are on it.
+        Index("ix_enrolment_pinned", "cohort_id", "release_id", **_only("ended_at IS NULL")),
         # Who could use a hand: found without going through everybody.
         Index("ix_enrolment_stuck", "cohort_id", "sort_name", "id", **_only("modules_stuck > 0 AND ended_at IS NULL")),
         Index("ix_enrolment_idle", "cohort_id", "last_active_at", "id", **_only("modules_open > 0 AND ended_at IS NULL")),

@@ -34,6 +34,11 @@ def is_on(enrolment_id: int) -> bool:
     return session.scalar(_open_pause, {"enrolment_id": enrolment_id}) is not None
 
 
+def is_any_on(enrolment_ids: Sequence[int]) -> bool:
+    open_ones = select(Pause.id).where(Pause.enrolment_id.in_(enrolment_ids), Pause.ended_at.is_(None))
+    return session.scalar(open_ones.limit(1)) is not None
+
+
 def intervals(enrolment_id: int) -> Sequence[tuple[datetime, datetime]]:
     rows = session.execute(select(Pause.started_at, Pause.ended_at).where(Pause.enrolment_id == enrolment_id))
     return [(start, stop or clock.now()) for start, stop in rows]

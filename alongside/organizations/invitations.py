@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -80,15 +80,15 @@ def withdraw_earlier(organization_id: int, *, name: str, role: str) -> list[str]
     )
 
 
-def withdraw_of_leaver(membership: Membership, roles: Sequence[str] = ROLES) -> list[str]:
+def withdraw_of_leaver(membership: Membership, *, made: Collection[str] = ROLES, sent: Collection[str] = ROLES) -> list[str]:
     """Who loses rights must not come back by a link of their own making, nor by one that waits in their mailbox.
 
-    Returns public ids.
+    `made`: the roles of links they made; `sent`: the roles of links sent to them. Returns public ids.
     """
-    mine = Invitation.invited_by == membership.account.public_id
-    if roles == ROLES and membership.account.email_key:
-        mine |= Invitation.email_key == membership.account.email_key
-    return _withdraw(Invitation.organization_id == membership.organization_id, Invitation.role.in_(roles), mine)
+    theirs = (Invitation.invited_by == membership.account.public_id) & Invitation.role.in_(made)
+    if membership.account.email_key:
+        theirs |= (Invitation.email_key == membership.account.email_key) & Invitation.role.in_(sent)
+    return _withdraw(Invitation.organization_id == membership.organization_id, theirs)
 
 
 def _withdraw(*which: Any) -> list[str]:

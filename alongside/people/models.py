@@ -10,6 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from alongside.foundation import clock, ids
 from alongside.foundation.database import Key, Table
 
+LONGEST_CALLED = 40
+WHOLE_UP_TO = 2  # words of a name: which of two is the family name differs from country to country
+
+
+def call_name(name: str, called: str | None) -> str:
+    """As somebody asked to be called; else the whole of a short name, and the first word of a long one."""
+    words = name.split()
+    return called or (name if len(words) <= WHOLE_UP_TO else words[0])
+
 
 class Account(Table):
     """A person who can sign in. Belongs to organizations by memberships, and to none by itself."""
@@ -23,6 +32,7 @@ class Account(Table):
     id: Mapped[Key]
     public_id: Mapped[str] = mapped_column(String(16), unique=True, default=ids.public_id)
     name: Mapped[str] = mapped_column(String(120))
+    called: Mapped[str | None] = mapped_column(String(LONGEST_CALLED))  # what they answered to "How shall we call you?"
     # What one types to sign in: the canonical address, or a made-up name for a person without a mailbox.
     sign_in_name: Mapped[str] = mapped_column(String(254), unique=True)
     email: Mapped[str | None] = mapped_column(String(254))
@@ -40,8 +50,9 @@ class Account(Table):
         return self.name.casefold()[:120]
 
     @property
-    def first_name(self) -> str:
-        return self.name.split()[0] if self.name.strip() else self.name
+    def call_name(self) -> str:
+        """How we speak to them: in greetings, in mail."""
+        return call_name(self.name, self.called)
 
     @property
     def is_disabled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 from alongside.foundation.installation import here
 from alongside.foundation.missing import Missing
@@ -32,15 +34,17 @@ def own_work(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class OurRequest(Request):
-    """A request; JSON nested deeper than Python reads is JSON that cannot be read, not a defect of ours."""
+    """A request. JSON nested deeper than Python reads, or with half a character in it, is JSON that cannot be read."""
 
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:
         try:
-            return super().get_json(force=force, silent=silent, cache=cache)
-        except RecursionError:
+            found = super().get_json(force=force, silent=silent, cache=cache)
+            json.dumps(found, ensure_ascii=False).encode()  # a lone surrogate is no text: no database or page takes it
+        except (RecursionError, UnicodeEncodeError):
             if silent:
                 return None
             raise BadRequest from None
+        return found
 
 
 class Application(Flask):
@@ -75,6 +79,15 @@ class Application(Flask):
         if settings.trusted_proxies:
             count = settings.trusted_proxies
             self.wsgi_app = ProxyFix(self.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Addresses of ours name no host: where the request names one that cannot be, its error page has addresses all the same."""
+        try:
+            return super().create_url_adapter(request)
+        except HTTPException as error:
+            if request is not None:
+                request.routing_exception = error
+            return self.url_map.bind("")
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.routing_exception is not None:

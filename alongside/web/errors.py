@@ -107,7 +107,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _sign_in_needed(_error: Exception) -> ResponseReturnValue:
-    if wants_json():
+    if wants_json() or request.method == "OPTIONS":
         return answer(401, location=url_for("account.sign_in"))
     if request.method in {"GET", "HEAD"}:
         return redirect(f"{url_for('account.sign_in')}?next={quote(request.full_path.rstrip('?'))}")

@@ -46,7 +46,7 @@ FALLBACK = HelpLine("988", "911")  # shown when nothing is published or was aske
 
 def register(app: Flask) -> None:
     app.context_processor(frame)
-    app.jinja_env.filters.update(date=pages.date, time=pages.time, moment=pages.moment, stamp=pages.stamp)
+    app.jinja_env.filters.update(date=pages.date, day=pages.day, time=pages.time, moment=pages.moment, stamp=pages.stamp)
     app.jinja_env.globals.update(format_date=format_date, frame_part=frame_part)
     app.jinja_env.globals["url_for"] = _addresses(app)
     _share_globals(app)
@@ -153,7 +153,7 @@ def navigation(someone: Person | None) -> tuple[Way, ...]:
             (_("Account"), "account.account"),
         ]
     elif someone.place.has_role("trainer"):
-        ways = [(_("Cohorts"), "trainer.home"), (_("Quizzes"), "trainer.quizzes"), (_("Account"), "account.account")]
+        ways = [(_("Cohorts"), "trainer.home"), (_("Quizzes"), "trainer.quizzes"), (_("Teaching"), "trainer.plans"), (_("Account"), "account.account")]
     elif someone.place.has_role("trainee"):
         ways = [
             (_("Home"), "trainee.home"),

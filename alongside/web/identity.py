@@ -19,7 +19,7 @@ from alongside.foundation.missing import Missing
 from alongside.journey import sign_in as journey
 from alongside.organizations.models import Membership, Organization
 from alongside.people import sign_ins
-from alongside.people.models import Account, SignIn
+from alongside.people.models import Account, SignIn, call_name
 from alongside.web.afterwards import if_possible
 
 ROLES = ("trainee", "trainer", "observer", "administrator", "owner")
@@ -53,7 +53,7 @@ class Person:
     account_id: int
     public_id: str
     name: str
-    first_name: str
+    call_name: str
     theme: str
     language: str
     shared_device: bool
@@ -83,6 +83,7 @@ _query = (
         _account.c.id.label("account_id"),
         _account.c.public_id.label("account_public_id"),
         _account.c.name.label("account_name"),
+        _account.c.called.label("account_called"),
         _account.c.theme,
         _account.c.language,
         _membership.c.id.label("membership_id"),
@@ -122,7 +123,7 @@ def load(token: str) -> Person | None:
         account_id=first.account_id,
         public_id=first.account_public_id,
         name=first.account_name,
-        first_name=first.account_name.split()[0],
+        call_name=call_name(first.account_name, first.account_called),
         theme=first.theme,
         language=first.language,
         shared_device=first.shared_device,

@@ -57,11 +57,16 @@ def zone() -> ZoneInfo:
 
 def date(value: dt.datetime | dt.date | None) -> str:
     """ "18 December 2026"; an instant is told in the organization's time zone."""
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        value = value.astimezone(zone()).date()
-    return format_date(value)
+    return format_date(_local(value)) if value else ""
+
+
+def day(value: dt.datetime | dt.date | None) -> str:
+    """ "18 Dec", for a narrow column."""
+    return format_date(_local(value), "d MMM") if value else ""
+
+
+def _local(value: dt.datetime | dt.date) -> dt.date:
+    return value.astimezone(zone()).date() if isinstance(value, dt.datetime) else value
 
 
 def time(value: dt.datetime | None) -> str:

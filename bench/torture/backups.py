@@ -67,6 +67,7 @@ def _write(installation: Installation, attempt_id: int, stop: threading.Event, w
 def _one(installation: Installation, folder: Path, done: Counter[str], before: dict[int, int]) -> list[str]:
     """Make a backup, check it, put it into an empty installation, and look at the pairs."""
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     began = time.monotonic()
     with installation.at_hand():
         backup.create(installation, folder / "one.zip")

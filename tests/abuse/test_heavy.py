@@ -90,3 +90,38 @@ def test_a_line_too_long_for_an_address_is_no_address_and_costs_nothing(omar):
     page = omar.get("/organization/invitations/new")
     page = omar.submit(page, addresses="a" + " " * 100_000 + "<", role="trainee")
     assert page.status == 422
+
+
+@pytest.fixture
+def addresses_read(monkeypatch):
+    """How many addresses were looked into: each costs, and whoever writes keeps everybody else from writing."""
+    seen = [0]
+    real = emails.read
+
+    def noted(text: str | None) -> emails.Address:
+        seen[0] += 1
+        return real(text)
+
+    monkeypatch.setattr(emails, "read", noted)
+    return seen
+
+
+@pytest.mark.parametrize(
+    "pasted, said",
+    [
+        ("a@b.example\n" * 3000, "At most 100 at once; send the rest in a second go"),
+        ("wrong\n" * 3000, "At most 100 at once"),
+        ("a@b.example\n" * 20_000, "There is room for 50000 characters"),
+    ],
+)
+def test_a_paste_of_thousands_of_addresses_is_refused_before_they_are_read(omar, addresses_read, pasted, said):
+    page = omar.submit(omar.get("/organization/invitations/new"), addresses=pasted)
+    assert page.status == 422 and said in page
+    assert addresses_read[0] <= 101
+
+
+def test_each_address_of_a_list_is_read_once(omar, addresses_read):
+    people = [f"person{number}@example.org" for number in range(99)]
+    page = omar.submit(omar.get("/organization/invitations/new"), addresses="\n\n".join([*people, "nobody@@"]))
+    assert page.status == 422 and "Line 199: “nobody@@” is not an address" in page
+    assert addresses_read[0] == 100

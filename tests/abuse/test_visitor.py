@@ -124,6 +124,24 @@ def test_x12_links_in_mail_and_redirects_use_the_configured_address(vera, instal
     assert "evil.example" not in vera.client.get("/", headers=headers).get_data(as_text=True)
 
 
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("host", ["a..b", ".", "x" * 64, "a b", "[", "a/b", "a@b", ""])
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/account", "/nothing"])
+def test_x12_a_host_that_is_none_gets_a_page_of_ours_with_all_its_headers(app, host, path):
+    answer = app.test_client(use_cookies=False).get(path, headers={"Host": host})
+    assert answer.status_code in ({400} if host in {"a..b", ".", "x" * 64} else {200, 302, 400, 404})
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    if answer.status_code == 400:
+        assert "That did not arrive whole" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_asking_what_a_closed_door_takes_is_answered_like_any_stranger(vera):
+    assert vera.client.options("/account").status_code == 401
+
+
 # ---- X13: caches ----------------------------------------------------------------------------------------------------
 
 

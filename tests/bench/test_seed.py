@@ -111,8 +111,13 @@ def _all_of(enrolment_id):
     about = {enrolment.public_id, *(one.public_id for one in certificates)}
     about |= set(session.scalars(select(Attempt.public_id).where(Attempt.enrolment_id == enrolment_id)))
     acts = select(audit.AuditRow, audit.AuditDetail).outerjoin(audit.AuditDetail).where(audit.AuditRow.subject_id.in_(about)).order_by(audit.AuditRow.id)
-    found["audit"] = [(row.at, row.action, row.subject_type, row.actor_id is None, detail.detail if detail else None) for row, detail in session.execute(acts)]
+    found["audit"] = [(row.at, row.action, row.subject_type, row.actor_id is None, _without_number(detail)) for row, detail in session.execute(acts)]
     return found
+
+
+def _without_number(detail):
+    """What was said, but for the number of a certificate: that is rolled anew each time."""
+    return {name: value for name, value in detail.detail.items() if name != "number"} if detail else None
 
 
 def _plain(row):

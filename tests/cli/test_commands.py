@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import sqlite3
+import zipfile
+
 import pytest
 from alembic.script import ScriptDirectory
 
+from alongside import create_app
 from alongside.foundation import audit, jobs, schema
 from alongside.foundation.database import session
+from alongside.settings import read_settings
+from tests.conftest import digest_of_database
 
 THING_MADE = audit.TAGS.get("account:thing:make") or audit.tag("account:thing:make", "made a thing")
 
@@ -89,6 +98,83 @@ def test_a_backup_goes_round(sam, installation, tmp_path):
     assert sam("database", "check").exit_code == 0
     path.write_bytes(path.read_bytes()[:-100])
     assert sam("backup", "check", path).exit_code == 1
+
+
+def _tampered(path, *statements: str) -> None:
+    """A backup whose database somebody changed, with the digest made to fit."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    file = path.with_suffix(".sqlite")
+    file.write_bytes(members["database.sqlite"])
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as made:
+        for statement in statements:
+            made.execute(statement)
+    members["database.sqlite"] = file.read_bytes()
+    manifest = json.loads(members["manifest.json"])
+    manifest["members"]["database.sqlite"] = hashlib.sha256(members["database.sqlite"]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "statement, said",
+    [
+        ("CREATE TRIGGER evil AFTER INSERT ON sign_in BEGIN UPDATE membership SET is_owner = 1; END", "trigger evil"),
+        ("CREATE VIEW more AS SELECT * FROM account", "view more"),
+        ("DROP TRIGGER search_words_add", "trigger search_words_add"),
+        ("ALTER TABLE account ADD COLUMN more TEXT", "table account"),
+    ],
+)
+def test_a_backup_whose_tables_are_not_ours_is_refused(sam, installation, tmp_path, statement, said):
+    path = tmp_path / "backup.zip"
+    sam("backup", "create", path)
+    before = digest_of_database(installation)
+    _tampered(path, statement)
+    for words in (("check", path), ("restore", path, "--replace")):
+        answer = sam("backup", *words)
+        assert answer.exit_code == 1 and said in answer.output
+    assert digest_of_database(installation) == before
+
+
+@pytest.fixture
+def sam_elsewhere(tmp_path):
+    """Sam forgot INSTANCE: the same commands, and no database where they look."""
+    settings = read_settings({}, instance=tmp_path / "typo", base_url="http://127.0.0.1:8000", secret_key="for tests only, and long enough")
+    runner = create_app(settings).test_cli_runner()
+    return lambda *words: runner.invoke(args=[str(word) for word in words])
+
+
+NEED_TABLES = [
+    ("organization", "list"), ("organization", "rescue", "a@example.org"),
+    ("organization", "create", "Lakeside", "--owner-name", "Lena Ortiz", "--owner-email", "lena@example.org"),
+    ("jobs", "list"), ("jobs", "retry", "1"), ("jobs", "work", "--once"),
+    ("audit", "verify"), ("audit", "seal"), ("content", "publish"), ("backup", "create", "e.zip"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NEED_TABLES, ids=" ".join)
+def test_without_a_database_one_sentence_says_where_it_was_looked_for(sam_elsewhere, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    said = sam_elsewhere(*words)
+    assert said.exit_code == 1
+    assert said.output.strip() == (
+        f"Error: There is no database at {tmp_path / 'typo' / 'alongside.sqlite'}. Is INSTANCE right? If so, start the product once."
+    )
+    assert not (tmp_path / "typo" / "alongside.sqlite").exists()
+
+
+def test_without_a_database_the_doctor_says_only_that(sam_elsewhere):
+    said = sam_elsewhere("doctor")
+    assert said.exit_code == 1
+    assert "There is no database at" in said.output and "1 thing is wrong" in said.output
+
+
+def test_a_backup_disk_that_is_not_mounted_is_said(sam, tmp_path):
+    said = sam("backup", "create", tmp_path / "disk" / "backup.zip")
+    assert (said.exit_code, "There is no folder" in said.output) == (1, True)
 
 
 def test_keys_in_a_backup_come_with_a_warning(sam, tmp_path):

@@ -163,7 +163,7 @@ FAULTS: list[tuple[str, Callable[[Installation], object]]] = [
     ("sealing-key-damaged", damaged_key),
     ("database-away", database_away),
     ("schema-old", sql("UPDATE alembic_version SET version_num = '0000_before'")),
-    ("schema-old", sql("DROP TABLE alembic_version")),
+    ("no-tables", sql("DROP TABLE alembic_version")),
     ("no-worker", no_worker),
     ("no-worker", silent_worker),
     ("jobs-late", late_job),

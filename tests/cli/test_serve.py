@@ -39,11 +39,69 @@ def test_a_signal_ends_both_and_that_is_well(number):
     assert children() == before
 
 
-def test_a_server_that_ends_takes_the_worker_with_it():
+FAILS = [sys.executable, "-c", "raise SystemExit(3)"]
+
+
+def test_a_server_that_ends_again_and_again_takes_the_worker_with_it_and_says_so(monkeypatch, capsys):
+    monkeypatch.setattr(serve, "RESTARTS_AFTER", 0.01)
+    started: list[_Program] = []
+
+    def server() -> _Program:
+        started.append(_Program(FAILS))
+        return started[-1]
+
     before = children()
-    fails = [sys.executable, "-c", "raise SystemExit(3)"]
-    assert Household(lambda: _Program(fails), lambda: _Program(SLEEPS)).live() == 3
+    assert Household(server, lambda: _Program(SLEEPS)).live() == 3
+    assert len(started) == 1 + serve.RESTARTS_AT_MOST
     assert children() == before
+    assert f"The server ended {len(started)} times in a row and is not started again" in capsys.readouterr().err
+
+
+def test_a_server_that_lived_for_a_while_is_not_given_up(monkeypatch):
+    monkeypatch.setattr(serve, "RESTARTS_AFTER", 0.01)
+    monkeypatch.setattr(serve, "STEADY", 0.0)
+    started: list[_Program] = []
+    household = Household(lambda: started[-1], lambda: _Program(SLEEPS))
+
+    def server() -> _Program:
+        started.append(_Program(FAILS))
+        if len(started) > serve.RESTARTS_AT_MOST + 2:
+            household.stop.set()
+        return started[-1]
+
+    household.server = server
+    assert household.live() == 0
+
+
+def test_a_server_that_dies_is_started_again_and_nobody_of_the_old_one_is_left():
+    """Two web workers that die soon after each other end the server itself: people must not notice for long."""
+    nested = [sys.executable, "-c", f"import subprocess, time; subprocess.Popen({SLEEPS!r}); time.sleep(60)"]
+    started: list[_Program] = []
+    workers: list[_Program] = []
+
+    def server() -> _Program:
+        started.append(_Program(nested))
+        return started[-1]
+
+    def worker() -> _Program:
+        workers.append(_Program(SLEEPS))
+        return workers[-1]
+
+    before = children()
+    household = Household(server, worker)
+    later(lambda: os.kill(started[0].pid, signal.SIGKILL), 1.0)
+    seen: list[int] = []
+    later(lambda: seen.append(len(children()) - len(before)), 3.5)
+    later(household.stop.set, 4.0)
+    assert household.live() == 0
+    assert (len(started), len(workers)) == (2, 1)
+    assert seen == [3]  # the new server, its child, the worker
+    assert children() == before
+
+
+@pytest.mark.parametrize("ends, seconds", [(1, 1.0), (2, 2.0), (3, 4.0), (5, 16.0), (9, 30.0), (99, 30.0)])
+def test_the_pause_before_another_start_grows_and_not_for_ever(ends, seconds):
+    assert serve.pause_after(ends) == seconds
 
 
 def test_a_worker_that_dies_is_started_again():

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from alongside.foundation.database import Table, open_engine
+from alongside.foundation.database import open_engine
 from alongside.foundation.installation import Installation
 from tests.engines import PostgresServer
-from tests.foundation.installations import TABLES, installed
+from tests.foundation.installations import TABLES, installed, make_tables
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def postgresql_url(server: PostgresServer) -> str:
     """One database for all tests: emptying it is ten times faster than making another."""
     url = server.new_database()
     engine = open_engine(url)
-    Table.metadata.create_all(engine, tables=TABLES)
+    make_tables(engine)
     engine.dispose()
     return url
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alongside.foundation import audit, files, jobs, throttle
+from sqlalchemy import Engine, text
+
+from alongside.foundation import audit, files, jobs, schema, throttle
 from alongside.foundation.database import Database, Table
 from alongside.foundation.installation import Installation
 from alongside.settings import read_settings
@@ -15,6 +17,14 @@ from alongside.settings import read_settings
 TABLES = [
     one.__table__ for one in (audit.AuditRow, audit.AuditDetail, files.StoredFile, jobs.Job, throttle.ThrottleRow)
 ]
+
+
+def make_tables(engine: Engine) -> None:
+    """The foundation's tables, with the mark of their schema that migrations leave."""
+    Table.metadata.create_all(engine, tables=TABLES)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": schema.head()})
 
 
 @contextmanager
@@ -27,7 +37,7 @@ def installed(
     (folder / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Installation(read, Database(read.database_url))
     if tables and database_url is None:
-        Table.metadata.create_all(made.database.engine, tables=TABLES)
+        make_tables(made.database.engine)
     try:
         yield made
     finally:

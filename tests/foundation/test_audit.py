@@ -300,3 +300,19 @@ def test_a_tag_is_declared_once():
 
 def test_the_key_is_its_owners_alone(sealed):
     assert (sealed.folder / "keys" / "audit.pem").stat().st_mode & 0o777 == 0o600
+
+
+STRAY = ["nope.jsonl", "1 (copy).jsonl", "\u00b2.jsonl", "007.jsonl", "-1.jsonl", f"{'9' * 40}.jsonl"]
+
+
+@pytest.mark.parametrize("name", STRAY)
+def test_a_stray_file_beside_the_heads_is_named_and_stops_nothing(sealed, name):
+    stray = audit.heads_file(sealed, OURS).with_name(name)
+    stray.write_text("x\n")
+    [found] = audit.verify(sealed)
+    assert (found.code, name in str(found)) == ("foreign-file", True)
+    assert audit.restores(sealed) == []
+    audit.note_restore(sealed)
+    assert stray.read_text() == "x\n"
+    stray.unlink()
+    assert audit.verify(sealed) == []

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from alongside.foundation import audit, backup, files, jobs, sealing
-from alongside.foundation.database import Table, open_engine, session
+from alongside.foundation import audit, backup, files, jobs, schema, sealing
+from alongside.foundation.database import open_engine, session
 from alongside.foundation.files import StoredFile
 from alongside.foundation.installation import Installation
 from alongside.foundation.jobs import Job
-from tests.foundation.installations import TABLES, installed
+from tests.foundation.installations import installed, make_tables
 
 THING_MADE = audit.TAGS.get("account:thing:make") or audit.tag("account:thing:make", "made a thing")
 
@@ -49,7 +49,7 @@ def another(request: pytest.FixtureRequest, tmp_path: Path, database_url: str | 
         server = request.getfixturevalue("server")
         url = server.new_database()
         engine = open_engine(url)
-        Table.metadata.create_all(engine, tables=TABLES)
+        make_tables(engine)
         engine.dispose()
     with installed(folder, url) as made, made.at_hand():
         yield made
@@ -141,6 +141,32 @@ def test_an_older_backup_is_never_written_over(installation, tmp_path):
     assert (tmp_path / "backup.zip").read_bytes() == b"precious"
 
 
+@pytest.fixture
+def nowhere(request: pytest.FixtureRequest, tmp_path: Path, database_url: str | None) -> Iterator[Installation]:
+    """What a mistyped INSTANCE leads to: no database of ours at all."""
+    folder = tmp_path / "typo"
+    folder.mkdir(mode=0o700)
+    server = request.getfixturevalue("server") if database_url else None
+    url = server.new_database() if server else None
+    with installed(folder, url, tables=False) as made, made.at_hand():
+        yield made
+    if server:
+        server.drop_database(url)
+
+
+def test_a_database_that_is_not_there_is_not_backed_up(nowhere, tmp_path):
+    with pytest.raises(schema.NoTables):
+        backup.create(nowhere, tmp_path / "backup.zip")
+    assert not (tmp_path / "backup.zip").exists()
+    assert not (nowhere.folder / "alongside.sqlite").exists()
+
+
+def test_a_backup_disk_that_is_not_there_is_noticed(installation, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        backup.create(installation, tmp_path / "disk" / "backup.zip")
+    assert not (tmp_path / "disk").exists()
+
+
 def _cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-200])
 
@@ -176,8 +202,16 @@ def _rewrite(change: Callable[[dict[str, object]], object]) -> Callable[[Path], 
         _rewrite(lambda manifest: manifest.update(format=99)),
         _rewrite(lambda manifest: manifest.update(engine="oracle")),
         _rewrite(lambda manifest: manifest.pop("members")),
+        _rewrite(lambda manifest: manifest.update(revision=None)),
+        _rewrite(lambda manifest: manifest.update(revision="9999_of_tomorrow")),
+        _rewrite(lambda manifest: manifest["members"].pop(min(manifest["members"]))),
+        _rewrite(lambda manifest: manifest["members"].update({"instance/keys/../../x": ""})),
+        _rewrite(lambda manifest: manifest["members"].update({"more.txt": ""})),
     ],
-    ids=["cut", "flipped", "empty", "no-zip", "counts", "format", "engine", "manifest"],
+    ids=[
+        *("cut", "flipped", "empty", "no-zip", "counts", "format", "engine", "manifest", "no-schema"),
+        *("another-schema", "no-digest", "no-key", "stranger"),
+    ],
 )
 def test_a_damaged_backup_is_noticed_and_not_put_back(installation, tmp_path, harm):
     work(installation, 1)
@@ -189,6 +223,20 @@ def test_a_damaged_backup_is_noticed_and_not_put_back(installation, tmp_path, ha
     with pytest.raises(backup.BackupBroken):
         backup.restore(installation, path, replace=True)
     assert counts(installation) == (1, 1, 1)
+
+
+def test_a_schema_of_tomorrow_is_named(on_sqlite, tmp_path):
+    backup.create(on_sqlite, tmp_path / "backup.zip")
+    _rewrite(lambda manifest: manifest.update(revision="9999_of_tomorrow"))(tmp_path / "backup.zip")
+    with pytest.raises(backup.BackupBroken, match=r"9999_of_tomorrow.*this version knows up to"):
+        backup.check(tmp_path / "backup.zip")
+
+
+def test_the_database_in_it_has_the_schema_that_its_manifest_names(on_sqlite, tmp_path):
+    backup.create(on_sqlite, tmp_path / "backup.zip")
+    _rewrite(lambda manifest: manifest.update(revision=schema.revisions()[-1]))(tmp_path / "backup.zip")
+    with pytest.raises(backup.BackupBroken, match="schema"):
+        backup.check(tmp_path / "backup.zip")
 
 
 def test_a_backup_of_another_engine_is_refused(on_sqlite, server, tmp_path):

@@ -33,7 +33,7 @@ def test_a_domain_in_letters_and_in_ascii_is_one():
 
 
 def test_composed_and_decomposed_are_one():
-    assert emails.canonical("zoe\u0301@example.org") == emails.canonical("zo\u00e9@example.org")
+    assert emails.canonical("tess@zoe\u0301.example") == emails.canonical("tess@zo\u00e9.example")
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,33 @@ def test_what_is_no_address_is_refused(wrong):
     assert emails.canonical_or_none(wrong) is None
     with pytest.raises(NotAnAddress):
         emails.canonical(wrong)
+
+
+ENCODED = [
+    "=?utf-8?q?x?=@y.example",
+    "=?utf-8?q?a=3E=2C_b=40evil.example=2C_c?=@y.example",
+    "=?utf-8?b?dmljdGltQGV2aWwuZXhhbXBsZQ?=@y.example",
+    "x=?y@y.example",
+]
+
+
+@pytest.mark.parametrize("wrong", [*ENCODED, *(one.upper() for one in ENCODED), "＝？utf-8?q?x?=@y.example"])
+def test_what_a_header_would_read_as_another_address_is_refused(wrong):
+    assert emails.canonical_or_none(wrong) is None
+    with pytest.raises(NotAnAddress):
+        emails.read(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["ü@example.org", "stra\u00dfe@example.org", "ü@bücher.example"])
+def test_letters_before_the_at_that_most_servers_do_not_take_are_refused_where_they_are_typed(wrong):
+    assert emails.canonical_or_none(wrong) is None
+    with pytest.raises(NotAnAddress):
+        emails.read(wrong)
+
+
+def test_a_domain_is_kept_as_its_owner_writes_it_and_goes_out_in_ascii():
+    assert emails.read("Tess@Bücher.example").sendable == "Tess@Bücher.example"
+    assert emails.on_the_wire("Tess@Bücher.example") == "Tess@xn--bcher-kva.example"
 
 
 def test_nothing_is_no_address():

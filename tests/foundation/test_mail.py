@@ -27,12 +27,14 @@ class Postbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.recipients: list[str] = []
         self.refuses = ""
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         if self.refuses:
             return self.refuses
         envelope.rcpt_tos.append(address)
+        self.recipients.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
@@ -113,6 +115,8 @@ def test_outside_nothing_tells_what_it_is_about(on_sqlite, word):
         "tess@example.org\x00",
         "tess",
         "a@b@c.org",
+        "=?utf-8?q?x=0d=0aBcc=3A_z=40z.example?=@y.example",
+        "=?utf-8?q?x?=@y.example",
         "",
     ],
 )
@@ -140,6 +144,15 @@ def test_the_mail_server_gets_one_whole_message(instance, postbox):
         assert state(installation, job_id) == ("done", None)
     (message,) = box.messages
     assert message["Subject"] == "A test message"
+    assert box.recipients == ["tess@example.org"]
+
+
+def test_a_domain_with_letters_reaches_an_ordinary_mail_server(instance, postbox):
+    box, url = postbox
+    with installed(instance, mail_url=url) as installation, installation.at_hand():
+        assert state(installation, send(installation, "tess@bücher.example")) == ("done", None)
+    assert box.recipients == ["tess@xn--bcher-kva.example"]
+    assert box.messages[0]["To"] == "tess@xn--bcher-kva.example"
 
 
 @pytest.mark.parametrize(

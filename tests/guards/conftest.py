@@ -11,7 +11,7 @@ from sqlalchemy import select
 from alongside.assessment.models import Attempt
 from alongside.certification.models import Certificate, Edition
 from alongside.foundation.database import session
-from alongside.journey import join
+from alongside.journey import join, practise
 from alongside.journey.read_lesson import finish_lesson
 from alongside.journey.take_quiz import begin_attempt
 from alongside.learning.models import Enrolment
@@ -52,6 +52,7 @@ class Things:
             "membership": membership.public_id,
             "enrolment": enrolment.public_id,
             "attempt": opened.public_id,
+            "run": practise.begin_run(enrolment, "listening", "first-words").public_id,
             "finished": finished.public_id,
             "certificate": certificate.public_id,
             "code": edition.code,

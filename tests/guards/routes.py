@@ -13,16 +13,17 @@ from alongside.web.front import ANYONE, SIGNED_IN, policy_of
 # The part of an address before an id says what the id is of.
 BEFORE = {
     "courses": "enrolment", "attempts": "attempt", "certificates": "certificate", "cohorts": "cohort",
+    "conversations": "run",
     "invitations": "invitation", "verify": "code", "join": "invitation_token",
 }  # fmt: skip
 PEOPLE = {"review": "enrolment", "organization": "membership"}
 # Ids that belong to no organization.
 FREE = {
-    "module_id": "listening", "lesson_id": "first", "quiz_id": "listening", "position": 1, "token": "0" * 26,
+    "module_id": "listening", "lesson_id": "first", "scenario_id": "first-words", "page_name": "practice", "plan_name": "plan", "agreement_id": "small-code", "quiz_id": "listening", "position": 1, "token": "0" * 26,
     "digest": "0" * 64, "ending": "svg", "name": "css/site.css",
 }  # fmt: skip
 MISSING = {
-    "enrolment": "0" * 16, "attempt": "0" * 16, "finished": "0" * 16, "certificate": "0" * 16, "cohort": "0" * 16,
+    "enrolment": "0" * 16, "attempt": "0" * 16, "run": "0" * 16, "finished": "0" * 16, "certificate": "0" * 16, "cohort": "0" * 16,
     "membership": "0" * 16, "invitation": "0" * 16, "code": "0" * 26, "invitation_token": "0" * 26,
 }  # fmt: skip
 

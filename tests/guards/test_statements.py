@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from alongside.certification.models import Edition
 from alongside.foundation.database import session
+from alongside.journey import practise
 from alongside.learning.models import Enrolment
 from alongside.organizations.models import Cohort, Membership
 from alongside.people.models import Account
@@ -24,9 +25,9 @@ FEW, MANY = 1, 40
 KINDS = ("sitting", "learning", "certified")
 # What each page may ask at most; the hot ones are what a room full of people opens all day.
 MOST = {
-    "home": 5, "course": 3, "module": 6, "lesson": 3, "question": 4, "save": 4, "check": 4, "certificate progress": 6,
+    "home": 5, "course": 3, "module": 7, "lesson": 3, "question": 4, "save": 4, "check": 4, "certificate progress": 6,
     "cohorts": 6, "cohort page": 5, "stuck": 5, "quiz": 6, "organization": 12, "people": 6, "certificates": 6, "cohort": 10,
-    "verification": 3, "verification of nothing": 3, "sign-in page": 0,
+    "verification": 3, "verification of nothing": 3, "sign-in page": 0, "conversation": 4, "scene": 4,
 }  # fmt: skip
 
 
@@ -63,6 +64,8 @@ def pages(app, installation):
         enrolment = session.scalars(select(Enrolment).join(Membership).where(Membership.account_id == tess)).one()
         code = session.scalars(select(Edition.code)).first()
     sheet = orders.new_sheet(app, enrolment.id, tess)
+    with installation.database.writing():
+        run = practise.begin_run(session.get_one(Enrolment, enrolment.id), "listening", "first-words").public_id
     who = sign_in(app, [tess, rae, omar])
     body = json.dumps({"seq": NUMBER, "item": "1", "response": people.fields(sheet.solutions[0])}).replace(f'"{NUMBER}"', NUMBER)
     learn, cohort = f"/learn/courses/{enrolment.public_id}", crowd.place.cohort.public_id
@@ -71,6 +74,8 @@ def pages(app, installation):
     asks = {
         "home": Ask("/learn", who=who[tess]),
         "course": Ask(learn, who=who[tess]),
+        "conversation": Ask(f"{learn}/listening/conversations/first-words", who=who[tess]),
+        "scene": Ask(f"/learn/conversations/{run}", who=who[tess]),
         "module": Ask(f"{learn}/listening", who=who[tess]),
         "lesson": Ask(f"{learn}/listening/first", who=who[tess]),
         "question": Ask(f"/learn/attempts/{sheet.public_id}/1", who=who[tess]),

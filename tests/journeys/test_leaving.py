@@ -127,6 +127,44 @@ def test_links_that_end_with_a_membership_are_written_down(app):
         assert [row.actor_id for row in rows] == [omar.account.public_id]
 
 
+@pytest.mark.parametrize(
+    "before, after, sent_as, works",
+    [
+        ({"trainer", "administrator"}, {"trainer"}, "administrator", False),
+        ({"trainer", "administrator", "owner"}, {"trainer"}, "administrator", False),
+        ({"owner"}, {"trainee"}, "administrator", False),
+        ({"owner"}, {"trainee"}, "trainer", True),  # nobody took that from her
+        ({"trainer", "administrator"}, {"administrator"}, "trainer", False),
+        ({"trainer"}, {"trainer", "trainee"}, "administrator", True),  # she has lost nothing
+    ],
+)
+def test_who_loses_a_role_does_not_get_it_back_by_a_link_in_the_mailbox(app, before, after, sent_as, works):
+    with write(app):
+        rae, omar = membership("Rae Castellano"), membership("Omar Haddad")
+        belong.change_roles(rae, before, by=omar)
+        token = join.invite(omar, role=sent_as, email="rae@example.org").rpartition("/")[2]
+        belong.change_roles(rae, after, by=omar)
+    with write(app):
+        rae = membership("Rae Castellano")
+        if works:
+            join.accept(invitations.open_invitation(token), rae.account)
+            assert sent_as in rae.roles
+        else:
+            with pytest.raises(invitations.InvitationIsSpent):
+                invitations.open_invitation(token)
+
+
+def test_links_that_a_demoted_owner_made_end_where_she_could_not_make_them_now(app):
+    with write(app):
+        rae, omar = membership("Rae Castellano"), membership("Omar Haddad")
+        belong.change_roles(rae, {"owner"}, by=omar)
+        tokens = {role: join.invite(rae, role=role).rpartition("/")[2] for role in ("owner", "administrator", "trainee")}
+        belong.change_roles(rae, {"administrator"}, by=omar)
+        with pytest.raises(invitations.InvitationIsSpent):
+            invitations.open_invitation(tokens["owner"])
+        assert invitations.open_invitation(tokens["administrator"]) and invitations.open_invitation(tokens["trainee"])
+
+
 def test_a_link_that_a_newer_one_replaces_is_written_down(app):
     with write(app):
         omar = membership("Omar Haddad")

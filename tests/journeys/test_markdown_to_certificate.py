@@ -238,7 +238,7 @@ def test_reinstating_prints_what_was_printed_under_the_name_it_was_issued_with(i
         first = certificates.current_edition(certificate.id)
         omar = session.scalars(select(Membership).where(Membership.is_owner, Membership.organization_id == certificate.organization_id)).one()
         certify.revoke(certificate, "Issued to the wrong person.", by=omar)
-        sign_in.rename(tess.membership.account, "Tess Moved-On")
+        sign_in.rename(tess.membership.account, "Tess Moved-On", called=None)
         second = certify.reinstate(certificate, by=omar)
         assert second.name == first.name == "Tess Lindqvist"
         assert (second.title, second.printed, second.evidence) == (first.title, first.printed, first.evidence)

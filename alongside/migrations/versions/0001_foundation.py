@@ -692,4 +692,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_row_subject")
 
     op.drop_table("audit_row")
+    op.execute("DROP TABLE IF EXISTS audit_row_for_life")  # what 0006 laid aside on its way down
     op.drop_table("account")

@@ -23,6 +23,7 @@ KEYS = {
     "ix_enrolment_identity": ("enrolment", ["id", "organization_id", "membership_id", "course", "cycle"]),
     "ix_stored_file_in_organization": ("stored_file", ["id", "organization_id"]),
 }
+LAID_ASIDE = "audit_row_for_life"
 ONE_AFTER_ANOTHER = {
     "ix_release_shipped_next": (["parent_id"], "organization_id IS NULL"),
     "ix_release_shipped_first": (["tree_digest"], "organization_id IS NULL AND parent_id IS NULL"),
@@ -58,9 +59,11 @@ def upgrade() -> None:
     op.add_column("audit_row", sa.Column("format", sa.BigInteger(), server_default="1", nullable=False))
     op.add_column("audit_row", sa.Column("person_id", sa.String(length=80), nullable=True))
     op.create_index("ix_audit_row_person", "audit_row", ["person_id", "id"])
+    _bring_back()
 
 
 def downgrade() -> None:
+    _lay_aside()
     op.drop_index("ix_audit_row_person", "audit_row")
     op.drop_column("audit_row", "person_id")
     op.drop_column("audit_row", "format")
@@ -78,6 +81,23 @@ def downgrade() -> None:
     _rewrite(_without_format)
     op.execute("ALTER TABLE edition RENAME COLUMN ordinal TO number_of")
     op.execute("ALTER TABLE edition RENAME COLUMN printed TO facts")
+
+
+def _lay_aside() -> None:
+    """What was sealed must come back as it was sealed: until then the two columns are kept in a table of their own."""
+    op.execute(f"CREATE TABLE {LAID_ASIDE} AS SELECT id, hash, format, person_id FROM audit_row")  # noqa: S608
+
+
+def _bring_back() -> None:
+    """Rows that the older version has sealed meanwhile have its format, the first."""
+    if not sa.inspect(op.get_bind()).has_table(LAID_ASIDE):
+        return
+    op.execute(
+        "UPDATE audit_row SET person_id = kept.person_id,"  # noqa: S608
+        " format = CASE WHEN coalesce(kept.hash, '') = coalesce(audit_row.hash, '') THEN kept.format ELSE 1 END"
+        f" FROM {LAID_ASIDE} AS kept WHERE kept.id = audit_row.id"
+    )
+    op.drop_table(LAID_ASIDE)
 
 
 def _rewrite(change: Callable[[dict[str, Any], dict[str, Any], str], tuple[dict[str, Any], dict[str, Any]]]) -> None:
@@ -101,7 +121,7 @@ def _with_format(
     printed: dict[str, Any], evidence: dict[str, Any], time_zone: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     met = [{"code": "module", **one} for one in evidence["modules"]]
-    return printed | {"time_zone": time_zone}, {
+    return printed | {"time_zone": printed.get("time_zone", time_zone)}, {
         "format": 1, "course": evidence["course"], "release": evidence["release"], "met": met,
     }  # fmt: skip
 
@@ -110,6 +130,6 @@ def _without_format(
     printed: dict[str, Any], evidence: dict[str, Any], _time_zone: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     modules = [{name: value for name, value in one.items() if name != "code"} for one in evidence["met"]]
-    return {name: value for name, value in printed.items() if name != "time_zone"}, {
+    return printed, {  # with the zone it was issued in: the older version does not mind, and the issuer may have moved
         "course": evidence["course"], "release": evidence["release"], "modules": modules,
     }  # fmt: skip

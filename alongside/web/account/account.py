@@ -13,12 +13,13 @@ from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.journey import sign_in as journey
 from alongside.web import identity, pages
 from alongside.web.account import front
-from alongside.web.account.naming import NO_NAME, printable_name
+from alongside.web.account.naming import NO_NAME, called_field, printable_name
 from alongside.web.identity import Person
 
 
 class NameForm(pages.Form):
     name = StringField(_l("Your name"), [DataRequired(NO_NAME), printable_name])
+    called = called_field()
 
 
 @front.get("/account")
@@ -28,8 +29,7 @@ def account() -> ResponseReturnValue:
         "account/account.html",
         account=someone.account(),
         certificates=[
-            (one, edition, issuer, verification.state_of(edition, one))
-            for one, edition, issuer in certificates.held_by(someone.account_id)
+            (one, edition, verification.standing(one, edition)) for one, edition in certificates.held_by(someone.account_id)
         ],
         ways=ways_of(someone),
     )
@@ -50,7 +50,8 @@ def ways_of(someone: Person) -> list[tuple[str, str, str]]:
 
 @front.get("/account/name")
 def name() -> ResponseReturnValue:
-    return render_template("account/name.html", form=NameForm(name=identity.person().name))
+    account = identity.person().account()
+    return render_template("account/name.html", form=NameForm(name=account.name, called=account.called))
 
 
 @front.post("/account/name")
@@ -58,6 +59,7 @@ def rename() -> ResponseReturnValue:
     form = NameForm()
     if not form.validate():
         return render_template("account/name.html", form=form), 422
-    journey.rename(identity.person().account(), pages.typed(form.name))
-    flash(_("Your name is %(name)s from now on.", name=form.name.data), "good")
+    account = identity.person().account()
+    journey.rename(account, pages.typed(form.name), called=form.called.data)
+    flash(_("Your name is %(name)s from now on. We call you %(called)s.", name=account.name, called=account.call_name), "good")
     return redirect(url_for(".account"), 303)

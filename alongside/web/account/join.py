@@ -7,11 +7,12 @@ Nobody can take an address that is not theirs. Somebody without a mailbox gets a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, StringField
+from wtforms import Field, HiddenField, StringField
 from wtforms.validators import DataRequired
 
 from alongside.foundation import passwords
@@ -28,7 +29,7 @@ from alongside.web import identity, pages
 from alongside.web.account import front, tries
 from alongside.web.account.choosing import NewPassword
 from alongside.web.account.forgotten import AddressForm
-from alongside.web.account.naming import NO_NAME, printable_name
+from alongside.web.account.naming import NO_NAME, called_field, printable_name
 from alongside.web.application import own_work
 from alongside.web.front import ANYONE, only
 
@@ -37,8 +38,14 @@ NO_MAILBOX = "none"  # value of `mailbox` for somebody who has none
 
 class NewcomerForm(NewPassword):
     name = StringField(_l("Your name"), [DataRequired(NO_NAME), printable_name])
+    called = called_field()
     proof = HiddenField()
     mailbox = HiddenField()
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, so that the summary of what needs a change goes from top to bottom."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.short_name not in {"name", "called"}))
+
 
 @front.get("/join/<token>")
 @only(*ANYONE)
@@ -67,7 +74,7 @@ def join_as_newcomer(token: str) -> ResponseReturnValue:
         address = journey.address_of(invitation, form.proof.data or "")
         if address is None and form.mailbox.data != NO_MAILBOX:
             return redirect(url_for(".join", token=token), 303)
-        if not form.accepts([form.name.data, address, invitation.organization.name]):
+        if not form.accepts([form.name.data, form.called.data, address, invitation.organization.name]):
             return _page("newcomer", token, invitation, form=form, address=address), 422
     stored = passwords.hash_password(pages.typed(form.password))
     try:
@@ -81,7 +88,11 @@ def join_as_newcomer(token: str) -> ResponseReturnValue:
 def _make(token: str, form: NewcomerForm, address: str | None, stored: str) -> Account:
     with here().database.writing():
         account = journey.accept_as_newcomer(
-            invitations.open_invitation(token), name=pages.typed(form.name), email=address, password_hash=stored
+            invitations.open_invitation(token),
+            name=pages.typed(form.name),
+            called=form.called.data,
+            email=address,
+            password_hash=stored,
         )
         identity.sign_in(account, shared_device=form.shared.data)
     return account

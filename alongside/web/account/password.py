@@ -12,13 +12,13 @@ from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.foundation.installation import here
 from alongside.journey import recover
-from alongside.people import accounts
+from alongside.people import accounts, sign_ins
 from alongside.people.models import Account
 from alongside.web import identity, pages
 from alongside.web.account import front, tries
 from alongside.web.account.choosing import NewPassword
 from alongside.web.application import own_work
-from alongside.web.front import ANYONE, only
+from alongside.web.front import ANYONE, SignInNeeded, only
 
 
 class ChangePassword(NewPassword):
@@ -61,12 +61,14 @@ def change_password() -> ResponseReturnValue:
 def changed_password() -> ResponseReturnValue:
     form, someone = ChangePassword(), identity.person()
     with here().database.reading():
-        account = someone.account()
-    if not _is_theirs(form, account) or not form.accepts([account.name, account.email, account.sign_in_name]):
+        looked_at = someone.account()
+    if not _is_theirs(form, looked_at) or not form.accepts([looked_at.name, looked_at.email, looked_at.sign_in_name]):
         return pages.render("account/change_password.html", form=form), 422
     stored = passwords.hash_password(pages.typed(form.password))
     with here().database.writing():
-        account = someone.account()
+        account = accounts.unchanged(looked_at)
+        if account is None or sign_ins.of_token(someone.token) is None:  # meanwhile its owner took the account back
+            raise SignInNeeded
         recover.change_password(account, stored)
         identity.sign_in(account, shared_device=someone.shared_device)
     flash(_("Your new password is set. Every other device is signed out."), "good")

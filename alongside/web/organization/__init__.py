@@ -17,6 +17,7 @@ from alongside.web.organization import (  # noqa: E402 - pages hang themselves o
     newcomers,
     people,
     person,
+    reprinting,
     revoking,
     settings,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "newcomers",
     "people",
     "person",
+    "reprinting",
     "revoking",
     "settings",
 ]

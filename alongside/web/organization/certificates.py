@@ -12,9 +12,9 @@ from flask import render_template, request, url_for
 
 from alongside.catalogue import shelf
 from alongside.certification import certificates as slice_
-from alongside.certification import verification
 from alongside.certification.evidence import read
 from alongside.certification.models import Certificate, Edition
+from alongside.certification.verification import standing
 from alongside.foundation.audit import record
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
@@ -77,7 +77,7 @@ def _rows(found: Any) -> list[Row]:
             certificate=one,
             name=edition.name if (edition := editions.get(one.id)) else name,
             title=edition.title if edition else ours.course_title(one.course),
-            state=state_of(one, edition),
+            state=standing(one, edition),
             edition=edition,
             is_own=one.membership_id == place().membership_id,
             has_mailbox=one.id in reachable,
@@ -86,17 +86,9 @@ def _rows(found: Any) -> list[Row]:
     ]
 
 
-def state_of(certificate: Certificate, edition: Edition | None) -> str:
-    """earned, issued, expired or revoked."""
-    if certificate.state == "issued" and edition:
-        found = verification.state_of(edition, certificate)
-        return "expired" if found == "expired" else "issued"
-    return certificate.state
-
-
 def _heading(state: str, count: int | None) -> str:
     if state == "earned" and count is not None:
-        return words.ready(count) if count else _("No certificate waits for you")
+        return words.ready(count) if count else _("Nobody waits for a certificate from you")
     if state == "revoked":
         return _("Revoked certificates") if count != 0 else _("No certificate is revoked")
     if state == "issued":
@@ -127,7 +119,7 @@ def detail(found: Certificate, *, refused: str = "") -> str:
                 person=member.account.public_id,
             )
         )
-    state = state_of(found, edition)
+    state = standing(found, edition)
     return render_template(
         "organization/certificate.html",
         certificate=found,
@@ -141,9 +133,17 @@ def detail(found: Certificate, *, refused: str = "") -> str:
         evidence=read(edition.evidence) if edition else evidence(shelf.outline(enrolment.release_id), enrolment),
         earned=found.state != "earned" or decision_for(enrolment).earned,
         is_own=member.account_id == person().account_id,
+        reprints=has_a_newer_name(found),
         refused=refused,
         words=words,
     )
+
+
+def has_a_newer_name(found: Certificate) -> bool:
+    """It holds, but its holder goes by another name than the one it was printed for; and it is somebody else's."""
+    account = found.enrolment.membership.account
+    edition = slice_.current_edition(found.id) if found.state == "issued" else None
+    return edition is not None and edition.name != account.name and account.id != person().account_id
 
 
 def has_mailbox(found: Certificate) -> bool:
@@ -162,6 +162,8 @@ def _became(found: Certificate, history: Sequence[Edition]) -> Iterator[str]:
         ]
         if said and until is not None:
             said.append(_("reinstated on %(day)s, as edition %(number)s", day=pages.date(until), number=edition.ordinal + 1))
+        elif until is not None:
+            said.append(_("Printed again on %(day)s, as edition %(number)s", day=pages.date(until), number=edition.ordinal + 1))
         yield "; ".join(said)
         until = edition.made_at
 

@@ -11,7 +11,6 @@ from sqlalchemy import Row
 from wtforms import DateField, Field, SelectField, SelectMultipleField
 from wtforms.validators import Optional, StopValidation
 
-from alongside.catalogue import shelf
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.foundation.i18n import ngettext
@@ -23,7 +22,8 @@ from alongside.organizations import cohorts as slice_
 from alongside.organizations import members
 from alongside.organizations.models import Cohort, Membership
 from alongside.people.models import Account
-from alongside.reporting import counts
+from alongside.reporting import counts, syllabus
+from alongside.reporting.syllabus import Far
 from alongside.web.identity import place
 from alongside.web.organization import front, ours
 from alongside.web.organization.fields import AtMost, Line, Needed, Option, options
@@ -150,15 +150,13 @@ def _page(cohort: Cohort, form: CohortForm) -> str:
         after = (last.sort_name, last.id)
     rows = enrolments.of_cohort(cohort.id, after=after, size=PAGE + 1)
     shown = rows[:PAGE]
-    done, modules = _modules_done(cohort, [one for one, _name in shown])
     return render_template(
         "organization/cohort.html",
         cohort=cohort,
         form=form,
         heading=_heading(cohort, len(rows) if after is None and len(rows) <= PAGE else None),
         people=shown,
-        done=done,
-        modules=modules,
+        far=_far(cohort, [one for one, _name in shown]),
         ids=members.public_ids([one.membership_id for one, _name in shown]),
         course=ours.course_title(cohort.course),
         newer=url_for(".cohort", public_id=cohort.public_id) if after else None,
@@ -166,15 +164,11 @@ def _page(cohort: Cohort, form: CohortForm) -> str:
     )
 
 
-def _modules_done(cohort: Cohort, people: list[Enrolment]) -> tuple[dict[int, int], int]:
-    """How many modules each has done, by enrolment, and how many there are for now."""
-    if not people:
-        return {}, 0
-    content = shelf.outline(people[0].release_id)
-    modules = [content.modules[one] for one in content.courses[cohort.course].modules]
-    modules = [one for one in modules if one.status != "coming"]
-    rows = progress.of_enrolments([one.id for one in people])
-    return {one.id: progress.done(modules, rows[one.id]) for one in people}, len(modules)
+def _far(cohort: Cohort, people: list[Enrolment]) -> dict[int, Far]:
+    """How many modules each has done, by enrolment."""
+    rows = progress.of_enrolments([one.id for one in people]) if people else {}
+    contents = syllabus.contents(one.release_id for one in people)
+    return {one.id: syllabus.far(cohort.course, contents[one.release_id], rows[one.id]) for one in people}
 
 
 def _heading(cohort: Cohort, count: int | None) -> str:

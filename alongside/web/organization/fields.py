@@ -14,6 +14,7 @@ from alongside.credentials import names
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.installation import here
 from alongside.web.pages import Form
+from alongside.web.reaching import leads_somewhere
 
 Option: TypeAlias = SelectChoice
 
@@ -67,3 +68,11 @@ class Printable:
             names.printable(field.data, names.font_paths(Path(extra) if extra else None))
         except names.CannotPrint as found:
             raise StopValidation(found.advice) from None
+
+
+class Reachable:
+    """Somebody can be reached by it, or nothing stands there."""
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if field.data and not leads_somewhere(field.data):
+            raise StopValidation(_("Write an email address, a telephone number, or the address of a page."))

@@ -52,7 +52,7 @@ def heading(figures: Overview, steps: list[Step]) -> str:
         return _("One step is left to set up")
     if todo:
         return _("%(count)s steps, and you are set up", count=(_("Two") if len(todo) == 2 else _("Three")))
-    return _("No certificate waits for you")
+    return _("Nobody waits for a certificate from you")
 
 
 def first_steps(figures: Overview) -> list[Step]:

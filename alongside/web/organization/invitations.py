@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -36,6 +39,7 @@ class InvitationForm(Form):
     cohort = SelectField(_l("Cohort"), default="", description=_l("Trainees are enrolled in its course; trainers see its people."))
     addresses = TextAreaField(
         _l("Email addresses"),
+        [AtMost(AT_ONCE * LONGEST_LINE)],
         description=_l("One a line. We send each of them a link. Leave it empty to get a link that you hand over yourself."),
     )
     name = Line(
@@ -44,16 +48,16 @@ class InvitationForm(Form):
         description=_l("For one person. Without an address we need it, so that you know whose link it is."),
     )
 
-    def validate_addresses(self, field: Field) -> None:
+    def validate_addresses(self, _field: Field) -> None:
+        if len(self.lines) > AT_ONCE:
+            raise StopValidation(_("At most %(count)s at once; send the rest in a second go.", count=AT_ONCE))
         wrong = [
-            _("Line %(line)s: %(wrong)s", line=number, wrong=said)
-            for number, said in enumerate(map(_what_is_wrong, _lines(field.data)), 1)
-            if said
+            _("Line %(line)s: “%(text)s” is not an address.", line=one.number, text=one.text[:80])
+            for one in self.lines
+            if one.address is None
         ]
         if wrong:
             raise StopValidation(" ".join(wrong[:5]))
-        if len(self.people()) > AT_ONCE:
-            raise StopValidation(_("At most %(count)s at once; send the rest in a second go.", count=AT_ONCE))
 
     def validate_name(self, field: Field) -> None:
         if not self.people() and not field.data:
@@ -61,21 +65,36 @@ class InvitationForm(Form):
 
     def people(self) -> dict[str, tuple[str, str]]:
         """Canonical address -> (address, name), in order, each once."""
-        found = [_read(line) for line in _lines(self.addresses.data) if line.strip()]
-        alone = self.name.data if len(found) == 1 else ""
-        return {address.key: (address.sendable, name or alone) for name, text in found if (address := _address(text))}
+        alone = self.name.data if len(self.lines) == 1 else ""
+        return {one.address.key: (one.address.sendable, one.name or alone) for one in self.lines if one.address}
+
+    @cached_property
+    def lines(self) -> list[Addressed]:
+        """What stands in the field, read once: an address costs. Of too many lines, no more than show that they are."""
+        written = ((number, line) for number, line in enumerate(_lines(self.addresses.data), 1) if line.strip())
+        return [_read(number, line) for number, line in islice(written, AT_ONCE + 1)]
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One line of the field: the name and the address in it, if it is one."""
+
+    number: int
+    name: str
+    text: str
+    address: emails.Address | None
 
 
 def _lines(text: str | None) -> list[str]:
     return (text or "").replace("\0", "").splitlines()
 
 
-def _read(line: str) -> tuple[str, str]:
-    """Name and address of one line."""
-    if len(line) > LONGEST_LINE:
-        return "", line[:LONGEST_LINE]  # no address is that long; looking for a name in it would take long, too
+def _read(number: int, line: str) -> Addressed:
+    if len(line) > LONGEST_LINE:  # no address is that long; looking for a name in it would take long, too
+        return Addressed(number, "", line, None)
     found = NAMED.fullmatch(line.strip())
-    return (tidy(found[1])[:120], found[2].strip()) if found else ("", line.strip().rstrip(",;"))
+    name, text = (tidy(found[1])[:120], found[2].strip()) if found else ("", line.strip().rstrip(",;"))
+    return Addressed(number, name, text, _address(text))
 
 
 def _address(text: str) -> emails.Address | None:
@@ -83,13 +102,6 @@ def _address(text: str) -> emails.Address | None:
         return emails.read(text)
     except emails.NotAnAddress:
         return None
-
-
-def _what_is_wrong(line: str) -> str:
-    text = _read(line)[1]
-    if not line.strip() or _address(text):
-        return ""
-    return _("“%(text)s” is not an address.", text=text[:80])
 
 
 @front.get("/invitations/new")

@@ -58,6 +58,12 @@ def courses() -> dict[str, Course]:
     return dict(shelf.outline(release).courses) if release else {}
 
 
+def module_titles() -> dict[str, str]:
+    """What the modules of the live release are called today."""
+    release = releases.live_id()
+    return {one.id: one.title for one in shelf.outline(release).modules.values()} if release else {}
+
+
 def course_title(course: str) -> str:
     """Its title today; its id, if the live release has it no more."""
     found = courses().get(course)

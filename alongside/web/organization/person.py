@@ -11,6 +11,8 @@ from wtforms import SelectMultipleField
 
 from alongside.catalogue import shelf
 from alongside.certification import certificates
+from alongside.certification.models import Certificate, Edition
+from alongside.certification.verification import standing
 from alongside.foundation.audit import record
 from alongside.foundation.i18n import gettext as _
 from alongside.journey import belong, join, tags
@@ -42,6 +44,16 @@ class Taken:
     done: int
     modules: int
     missing: list[str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One certificate of a person, and how it stands today."""
+
+    certificate: Certificate
+    title: str
+    edition: Edition | None
+    state: str
 
 
 @front.get("/people/<public_id>")
@@ -120,7 +132,7 @@ def page(member: Membership, form: RolesForm) -> str:
         form=form,
         fixed=[one for one in member.roles if one not in may_give()],
         taken=[_taken(one, rows[one.id]) for one in taken],
-        held=[(one, ours.course_title(one.course), editions.get(one.id)) for one in held],
+        held=[_held(one, editions.get(one.id)) for one in held],
         may_have_slip=slips.may_have(member),
         may_end=all(one in may_give() for one in member.roles),
         words=words,
@@ -132,8 +144,12 @@ def _taken(enrolment: Enrolment, rows: dict[str, ModuleProgress]) -> Taken:
     course = content.courses[enrolment.course]
     decision = decision_for(enrolment, rows)
     return Taken(
-        enrolment, course.title, len(decision.met), len(course.certificate.modules), words.missing(decision, content)
+        enrolment, course.title, len(decision.met), len(course.certificate.modules + course.certificate.agreements), words.missing(decision, content)
     )
+
+
+def _held(certificate: Certificate, edition: Edition | None) -> Held:
+    return Held(certificate, ours.course_title(certificate.course), edition, standing(certificate, edition))
 
 
 @front.post("/people/<public_id>/slip")

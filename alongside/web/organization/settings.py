@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoneinfo import available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField, SelectField
@@ -15,7 +16,7 @@ from alongside.foundation.i18n import lazy_gettext as _l
 from alongside.journey import settle
 from alongside.web.identity import person, place
 from alongside.web.organization import front
-from alongside.web.organization.fields import AtMost, Line, Needed, Printable, options
+from alongside.web.organization.fields import AtMost, Line, Needed, Printable, Reachable, options
 from alongside.web.pages import Form
 
 NEAR = (
@@ -32,8 +33,8 @@ class SettingsForm(Form):
     )
     contact = Line(
         _l("How visitors reach you"),
-        [AtMost(254)],
-        description=_l("An address, a telephone number or a page. Visitors see it beside every certificate."),
+        [AtMost(254), Reachable()],
+        description=_l("An email address, a telephone number or a page. Visitors see it beside every certificate."),
     )
     signatory_name = Line(_l("Who signs certificates"), [AtMost(120), Printable()])
     signatory_role = Line(
@@ -60,13 +61,20 @@ def change_settings() -> ResponseReturnValue:
 
 
 def _form() -> SettingsForm:
-    form = SettingsForm(obj=place().membership().organization)
-    far = sorted(one for one in available_timezones() - set(NEAR) if "/" in one)
+    organization = place().membership().organization
+    form = SettingsForm(obj=organization)
+    far = sorted((_zones() | {organization.time_zone}) - set(NEAR))
     form.time_zone.choices = options(((one, _spoken(one)) for one in NEAR), _("United States"))
     form.time_zone.choices += options(((one, _spoken(one)) for one in far), _("Elsewhere"))
     form.language.choices = options((one, Locale.parse(one).get_display_name(one)) for one in LANGUAGES)
     form.paper.choices = options([("us-letter", _("US Letter")), ("a4", _("A4"))])
     return form
+
+
+def _zones() -> set[str]:
+    """Every place with a clock of its own, by the name it has today: without aliases, and without clocks of no place."""
+    aliases = get_global("zone_aliases")
+    return {one for one in available_timezones() if "/" in one and one not in aliases and not one.startswith("Etc/")}
 
 
 def _spoken(zone: str) -> str:

@@ -60,6 +60,9 @@ def missing(decision: Decision, content: Catalogue) -> list[str]:
     """What a person still needs for the certificate, as the organization reads it."""
     said = []
     for one in decision.missing:
+        if one.code == "agreement":
+            said.append(_("A signature under “%(agreement)s”", agreement=content.agreements[one.values["agreement"]].title))
+            continue
         values = {"module": content.modules[one.values["module"]].title}
         if one.code == "lessons":
             said.append(

@@ -8,12 +8,16 @@ from alongside.web.trainee.whereabouts import organization_asked_about
 front = Front("trainee", may_enter=("trainee",), url_prefix="/learn", belongs_to=organization_asked_about)
 
 from alongside.web.trainee import (  # noqa: E402 - pages hang themselves on the front
+    agreement,
     certificate,
     certificate_progress,
+    conversation,
     course,
     home,
     lesson,
+    links,
     module,
+    page,
     pause,
     quiz,
     result,
@@ -21,13 +25,17 @@ from alongside.web.trainee import (  # noqa: E402 - pages hang themselves on the
 )
 
 __all__ = [
+    "agreement",
     "certificate",
     "certificate_progress",
+    "conversation",
     "course",
     "front",
     "home",
     "lesson",
+    "links",
     "module",
+    "page",
     "pause",
     "quiz",
     "result",

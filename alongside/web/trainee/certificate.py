@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired
 from alongside.certification import certificates, evidence, verification
 from alongside.certification.competencies import CATEGORIES
 from alongside.certification.models import VISIBILITIES, Certificate, Edition
+from alongside.credentials import names
 from alongside.foundation import files
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import lazy_gettext as _l
@@ -27,6 +28,7 @@ from alongside.journey.print_certificate import address_of
 from alongside.web.front import SIGNED_IN, only
 from alongside.web.identity import person
 from alongside.web.pages import Form
+from alongside.web.reaching import reach
 from alongside.web.trainee import front
 from alongside.web.trainee.mine import my_certificate
 
@@ -39,7 +41,7 @@ class VisibilityForm(Form):
         choices=[
             SelectChoice("name", _l("My name, to whoever has the link or the code")),
             SelectChoice("initials", _l("Only my initials")),
-            SelectChoice("nothing", _l("Nothing about me: only that the certificate holds")),
+            SelectChoice("nothing", _l("Nothing about me: only how the certificate stands")),
         ],
         validators=[InputRequired(_l("Choose one of the three"))],
     )
@@ -60,19 +62,13 @@ def _page(it: Certificate, form: VisibilityForm) -> str:
         certificate=it,
         edition=edition,
         issuer=organization,
-        state=_state(it, edition),
+        contact=reach(organization.contact or ""),
+        state=verification.standing(it, edition),
         address=address_of(edition) if edition else "",
         evidence=evidence.read(edition.evidence) if edition else None,
         initials=verification.initials(edition.name) if edition else "",
         form=form,
     )
-
-
-def _state(it: Certificate, edition: Edition | None) -> str:
-    """earned, valid, expired or revoked."""
-    if edition is None:
-        return it.state
-    return verification.state_of(edition, it)
 
 
 @front.post("/certificates/<public_id>/visibility")
@@ -110,6 +106,7 @@ def certificate_print(public_id: str) -> ResponseReturnValue:
         certificate=edition.certificate,
         edition=edition,
         facts=edition.printed,
+        initial=names.initial(edition.printed["issuer"]),
         competencies=[str(CATEGORIES[one]) for one in edition.printed["competencies"]],
         address=address_of(edition),
     )

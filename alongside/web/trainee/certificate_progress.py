@@ -51,6 +51,9 @@ def _asked_for(mine: list[Enrolment]) -> Enrolment:
 def _missing(here: Taking) -> list[words.Missing]:
     modules, found = here.content.modules, []
     for unmet in decision_for(here.enrolment, dict(here.rows)).missing:
+        if unmet.code == "agreement":
+            found.append(words.unsigned(here.content.agreements[unmet.values["agreement"]], here.enrolment))
+            continue
         module = modules[unmet.values["module"]]
         waits = progress.waits_for(module, here.content, here.rows)
         found.append(words.missing(unmet, module, here.enrolment, quiz=here.content.quizzes.get(module.quiz or ""), waits_for=waits))

@@ -8,10 +8,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from alongside.catalogue import shelf
-from alongside.certification import certificates
+from alongside.certification import certificates, verification
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.missing import Missing
 from alongside.learning import enrolments
+from alongside.learning.models import Enrolment
 from alongside.web import pages
 from alongside.web.identity import place
 from alongside.web.trainee import front
@@ -28,7 +29,8 @@ def course(public_id: str) -> ResponseReturnValue:
 def _certificate_step(here: Taking) -> dict[str, str]:
     found = certificates.of_enrolment(here.enrolment.id) if here.is_earned else None
     if found is not None and found.state == "issued":
-        url, note, state = url_for(".certificate", public_id=found.public_id), _("It is yours."), "done"
+        is_over = verification.standing(found, certificates.current_edition(found.id)) == "expired"
+        url, note, state = url_for(".certificate", public_id=found.public_id), _("It has run out.") if is_over else _("It is yours."), "done"
     else:
         url = url_for(".certificate_progress", course=here.enrolment.public_id)
         note, state = (_("All is done. See how it stands") if found else _("What is still missing")), "locked"
@@ -39,9 +41,15 @@ def _certificate_step(here: Taking) -> dict[str, str]:
 @front.get("/go/<module_id>/<lesson_id>")
 def go(module_id: str, lesson_id: str | None = None) -> ResponseReturnValue:
     """A link in a text names a module or a lesson; here it becomes the reader's own page of it."""
-    for enrolment in reversed(enrolments.of_member(place().membership_id)):
+    for enrolment in _mine_from_here():
         if module_id in shelf.outline(enrolment.release_id).courses[enrolment.course].modules:
             here: dict[str, Any] = {"public_id": enrolment.public_id, "module_id": module_id}
             here["back"] = pages.safe_next(request.args.get("back"))
             return redirect(url_for(".lesson", **here, lesson_id=lesson_id) if lesson_id else url_for(".module", **here))
     raise Missing(module_id)
+
+
+def _mine_from_here() -> list[Enrolment]:
+    """The course that the link was read in, then the others of this organization, newest first."""
+    asked, mine = request.args.get("course"), reversed(enrolments.of_member(place().membership_id))
+    return [*([my_enrolment(asked)] if asked else []), *mine]

@@ -28,7 +28,7 @@ class Begun:
 @front.get("")
 def home() -> ResponseReturnValue:
     mine = enrolments.with_pauses(place().membership_id)
-    greeting = words.greeting(person().first_name)
+    greeting = words.greeting(person().call_name)
     if not mine:
         return render_template("trainee/home_empty.html", greeting=greeting)
     rows = progress.of_enrolments([one.id for one, _ in mine])

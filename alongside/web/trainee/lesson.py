@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,7 +19,6 @@ from alongside.web.trainee import front
 from alongside.web.trainee.mine import my_enrolment
 from alongside.web.trainee.module import is_read, lesson_steps
 
-TO_A_PAGE = re.compile(r'(href="/learn/go/[^"?#]+)"')
 PLACE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -39,18 +37,13 @@ def lesson(public_id: str, module_id: str, lesson_id: str) -> ResponseReturnValu
         module=module,
         lesson=it,
         shown=shown,
-        html=_leading_back(shelf.html(enrolment.release_id, "lesson", key)),
+        html=shelf.html(enrolment.release_id, "lesson", key),
         terms=[content.glossary[one] for one in shown.terms if one in content.glossary],
         place=read[it.id].position if it.id in read else "",
         steps=lesson_steps(enrolment, module, read, here=it),
         before=module.lessons[it.number - 2] if it.number > 1 else None,
         onward=_onward(module, it, read),
     )
-
-
-def _leading_back(html: str) -> str:
-    """A link to a lesson that is not open yet ends at a closed door: it takes along where the reader was."""
-    return TO_A_PAGE.sub(rf'\1?back={quote(request.path)}"', html)
 
 
 def find(module: Module, lesson_id: str) -> Lesson:

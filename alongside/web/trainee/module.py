@@ -6,17 +6,19 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from alongside.catalogue import shelf
-from alongside.content.catalogue import Lesson, Module, Quiz
+from alongside.content.catalogue import Lesson, Module
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
 from alongside.journey import take_quiz
 from alongside.journey.read_lesson import module_for
 from alongside.learning import progress
 from alongside.learning.models import Enrolment, LessonProgress
+from alongside.practice import runs
 from alongside.web import pages
 from alongside.web.trainee import front, words
 from alongside.web.trainee.mine import my_enrolment
-from alongside.web.trainee.taking import taking
+from alongside.web.trainee.page import pages_of
+from alongside.web.trainee.taking import has_safety, taking
 
 
 @front.get("/courses/<public_id>/<module_id>")
@@ -25,6 +27,7 @@ def module(public_id: str, module_id: str) -> ResponseReturnValue:
     it = module_for(enrolment, module_id)
     read = progress.lessons(enrolment.id, it.id)
     quiz = take_quiz.quiz_of(enrolment, it) if it.quiz else None
+    runs_of = runs.of_module(enrolment.id, it.id) if it.scenarios else []
     stands = take_quiz.standing(enrolment, quiz) if quiz else None
     return render_template(
         "trainee/module.html",
@@ -36,25 +39,18 @@ def module(public_id: str, module_id: str) -> ResponseReturnValue:
         steps=lesson_steps(enrolment, it, read),
         next_lesson=next((one for one in it.lessons if not is_read(one, read)), None),
         begun=bool(read),
+        pages=pages_of(it),
+        begun_conversations={run.scenario for run in runs_of if run.ended_at is None},
+        practiced={run.scenario for run in runs_of if run.ended_at},
         quiz=quiz,
         stands=stands,
-        rules=words.rules_of(quiz, has_safety=_has_safety(enrolment, quiz)) if quiz else [],
+        rules=words.rules_of(quiz, has_safety=has_safety(enrolment, quiz)) if quiz else [],
         why_not=words.why_not(stands.may) if stands and not stands.may.allowed else "",
     )
 
 
 def is_read(lesson: Lesson, read: dict[str, LessonProgress]) -> bool:
     return lesson.id in read and read[lesson.id].done_at is not None
-
-
-def _has_safety(enrolment: Enrolment, quiz: Quiz) -> bool:
-    """Whether a question of the pools it draws from is a safety question."""
-    drawn = {(one.quiz, one.pool) for one in quiz.draw}
-    return any(
-        item.critical and (bank, item.pool) in drawn
-        for bank in {one.quiz for one in quiz.draw}
-        for item in shelf.items(enrolment.release_id, bank).values()
-    )
 
 
 def lesson_steps(

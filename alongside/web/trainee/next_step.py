@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 
 from alongside.catalogue import shelf
-from alongside.certification import certificates
+from alongside.certification import certificates, verification
 from alongside.content.catalogue import Lesson, Module
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
@@ -16,7 +16,7 @@ from alongside.journey import take_quiz
 from alongside.learning import progress
 from alongside.learning.models import LessonProgress
 from alongside.web.trainee import words
-from alongside.web.trainee.taking import Taking
+from alongside.web.trainee.taking import Taking, has_safety
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,35 @@ def _quiz(taking: Taking, module: Module, *, paused: bool) -> Step:
         return Step(title, _("You have begun it. What you answered is saved."), button=_("Go on with the quiz"), url=begin, begins=True)
     count = sum(one.count for one in quiz.draw)
     if not stands.may.allowed:
-        return Step(title, words.why_not(stands.may), button=_("Read the module again"), url=url_for("trainee.module", **here))
+        return _meanwhile(taking, title, words.why_not(stands.may)) or Step(
+            title, words.why_not(stands.may), button=_("Read the module again"), url=url_for("trainee.module", **here)
+        )
     said = _("%(count)s questions; you need %(right)s right.", count=count, right=words.needed(quiz, count))
+    said = " ".join([said, *words.warnings_of(quiz, has_safety=has_safety(taking.enrolment, quiz))])
     if stands.finished:
         return Step(title, said, button=_("Take it again"), url=begin, begins=True)
     return Step(title, _("You have read all lessons.") + " " + said, button=_("Begin the quiz"), url=begin, begins=True)
 
 
+def _meanwhile(taking: Taking, title: str, why: str) -> Step | None:
+    """While a quiz waits, another module that is open: somebody with few right may rather walk on than read again."""
+    other = next((one.module for one in taking.stops if one.state == "open"), None)
+    if other is None:
+        return None
+    url = url_for("trainee.module", public_id=taking.enrolment.public_id, module_id=other.id)
+    return Step(title, why, button=_("Go on with “%(module)s”", module=other.title), url=url)
+
+
 def _after_all(taking: Taking) -> Step:
+    if taking.modules_are_done and taking.unsigned:
+        it = taking.unsigned[0]
+        url = url_for("trainee.agreement", public_id=taking.enrolment.public_id, agreement_id=it.id)
+        return Step(
+            _("Read and sign “%(agreement)s”", agreement=it.title),
+            _("You have done all modules. This is what is left."),
+            button=_("Read it"),
+            url=url,
+        )
     certificate = certificates.of_enrolment(taking.enrolment.id) if taking.is_earned else None
     if certificate is None:
         course = url_for("trainee.course", public_id=taking.enrolment.public_id)
@@ -95,6 +116,9 @@ def _after_all(taking: Taking) -> Step:
             button=_("See how it stands"),
             url=url,
         )
-    if certificate.state == "revoked":
+    state = verification.standing(certificate, certificates.current_edition(certificate.id))
+    if state == "expired":
+        return Step(_("Your certificate has run out"), _("Its last day is over. The page says whom you can ask."), button=_("See your certificate"), url=url)
+    if state == "revoked":
         return Step(_("Your certificate was revoked"), _("The page says why, and whom you can ask."), button=_("See what happened"), url=url)
     return Step(_("Your certificate is ready"), taking.course.certificate.title, button=_("See your certificate"), url=url)

@@ -1,4 +1,7 @@
-"""The pause: a person's right, without a reason, undone with one press."""
+"""The pause: a person's right, without a reason, undone with one press. It holds in all their organizations.
+
+So it is open from wherever somebody looks, and its form belongs to no organization.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,40 @@ from flask.typing import ResponseReturnValue
 
 from alongside.foundation.i18n import gettext as _
 from alongside.journey import pause as journey
-from alongside.learning import enrolments
+from alongside.learning import enrolments, pauses
 from alongside.web import pages
-from alongside.web.identity import place
+from alongside.web.front import SIGNED_IN, only
+from alongside.web.identity import person
 from alongside.web.trainee import front
 
 
 @front.get("/pause")
+@only(*SIGNED_IN)
 def pause() -> ResponseReturnValue:
-    mine = enrolments.with_pauses(place().membership_id)
+    mine = enrolments.of_account(person().account_id)
     return render_template(
         "trainee/pause.html",
         takes_something=bool(mine),
-        paused=any(is_on for _, is_on in mine),
+        paused=pauses.is_any_on([one.id for one in mine]),
         came_from=pages.safe_next(request.args.get("next")) or "",
+        home=_home(),
     )
 
 
+def _home() -> str:
+    """The page with the next step, where the person is a trainee; else their own home."""
+    here = person().place
+    return url_for(".home") if here and here.has_role("trainee") else pages.home_of(person())
+
+
 @front.post("/pause")
+@only(*SIGNED_IN)
 def pause_changed() -> ResponseReturnValue:
     """Pause, or go on; twice is once. Then back to the page one came from."""
     came_from = pages.safe_next(request.form.get("next"))
     if request.form.get("go_on"):
-        journey.go_on(place().membership_id)
+        journey.go_on(person().account_id)
         flash(_("Good to see you. Everything is where you left it."), "good")
-        return redirect(came_from or url_for(".home"), 303)
-    journey.pause(place().membership_id)
+        return redirect(came_from or _home(), 303)
+    journey.pause(person().account_id)
     return redirect(url_for(".pause", next=came_from), 303)

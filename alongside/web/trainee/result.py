@@ -55,7 +55,7 @@ def result(public_id: str) -> ResponseReturnValue:
         heading=heading(reviewed, grade),
         needed=words.needed(quiz, len(reviewed)),
         score=words.questions_right(grade.percent, quiz),
-        name=here.enrolment.membership.account.first_name if here.is_earned else "",
+        name=here.enrolment.membership.account.call_name if here.is_earned else "",
         quiz=quiz,
         step=_what_next(attempt, grade, here),
         not_yet=sorted((one for one in reviewed if not one.is_right), key=lambda one: (not one.item.critical, one.number)),

@@ -24,7 +24,7 @@ IN_CRISIS = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 100  # characters
-MOST = 20
+SHORTEST, MOST = 2, 20
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,28 @@ class Found:
 def search() -> ResponseReturnValue:
     asked = " ".join(request.args.get("q", "").split())[:LONGEST]
     mine = enrolments.of_member(place().membership_id)
-    found = _look(asked, mine[-1].release_id) if asked and mine else []
+    too_short = bool(asked) and _is_too_short(asked)
+    found = _look(asked, mine[-1].release_id) if asked and mine and not too_short else []
     if found:
         rows = progress.of_enrolments([one.id for one in mine])
         courses = [Taking(one, rows[one.id]) for one in mine]
-        shown = [one for one in (_place(hit, courses) for hit in found) if one][:MOST]
+        places = [one for one in (_place(hit, courses) for hit in found) if one]
     else:
-        shown = []
-    return render_template("trainee/search.html", asked=asked, found=shown, takes_something=bool(mine), in_crisis=bool(IN_CRISIS.search(asked)))
+        places = []
+    return render_template(
+        "trainee/search.html",
+        asked=asked,
+        found=places[:MOST],
+        there_are_more=len(places) > MOST,
+        too_short=too_short,
+        takes_something=bool(mine),
+        in_crisis=bool(IN_CRISIS.search(asked)),
+    )
+
+
+def _is_too_short(asked: str) -> bool:
+    """One letter is the beginning of too many words. In other scripts one sign can be a whole word."""
+    return asked.isascii() and sum(map(str.isalnum, asked)) < SHORTEST
 
 
 def _look(asked: str, release_id: int) -> list[Hit]:

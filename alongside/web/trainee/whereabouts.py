@@ -1,4 +1,7 @@
-"""Where a page of mine belongs: a course I take, an attempt and a conversation say which of my organizations this request is about."""
+"""Where a page of mine belongs: a course I take, an attempt and a conversation say which of my organizations this request is about.
+
+A page that is about no one of them may be asked about one: `?course=…`.
+"""
 
 from __future__ import annotations
 
@@ -21,4 +24,5 @@ def organization_asked_about(account_id: int) -> int | None:
     for begins, organization_of in FINDS.items():
         if rule.startswith(begins):
             return organization_of(account_id, (request.view_args or {})["public_id"])
-    return None
+    course = request.args.get("course")
+    return enrolments.organization_of(account_id, course) if course else None

@@ -12,7 +12,7 @@ from flask import url_for
 
 from alongside.assessment.rules import MayBegin
 from alongside.certification.decision import Unmet
-from alongside.content.catalogue import Module, Quiz
+from alongside.content.catalogue import Agreement, Module, Quiz
 from alongside.foundation import clock
 from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
@@ -75,16 +75,28 @@ def rules_of(quiz: Quiz, *, has_safety: bool) -> list[str]:
         _("You need %(right)s of %(all)s right.", right=needed(quiz, count), all=count),
     ]
     if has_safety:
-        said.append(_("Safety questions must all be right, because a life may depend on them."))
+        said.append(_safety())
     said.append(
         ngettext("You can take it %(num)s time.", "You can take it %(num)s times.", quiz.attempts)
         if quiz.attempts
         else _("You can take it as often as you like.")
     )
-    if quiz.wait_hours:
-        said.append(_("After each time there is a wait of %(wait)s, so that you can read again.", wait=wait_of(quiz)))
-    said.append(_("There is no time limit. You may stop and go on from another phone."))
-    return said
+    return [*said, *_waits(quiz), _("There is no time limit. You may stop and go on from another phone.")]
+
+
+def warnings_of(quiz: Quiz, *, has_safety: bool) -> list[str]:
+    """The rules that nobody should meet only afterwards, for whoever begins from the home page."""
+    return [*([_safety()] if has_safety else []), *_waits(quiz), _("There is no time limit.")]
+
+
+def _safety() -> str:
+    return _("Safety questions must all be right, because a life may depend on them.")
+
+
+def _waits(quiz: Quiz) -> list[str]:
+    if not quiz.wait_hours:
+        return []
+    return [_("After each time there is a wait of %(wait)s, so that you can read again.", wait=wait_of(quiz))]
 
 
 def wait_of(quiz: Quiz) -> str:
@@ -117,6 +129,12 @@ def _quiz_note(unmet: Unmet, quiz: Quiz) -> str:
     if best >= unmet.values["pass_mark"]:
         return _("Your best is %(best)s, and a safety question is not yet right.", best=questions_right(best, quiz))
     return _("Your best is %(best)s; you need %(right)s.", best=questions_right(best, quiz), right=needed(quiz, count))
+
+
+def unsigned(agreement: Agreement, enrolment: Enrolment) -> Missing:
+    """An agreement that is not signed yet."""
+    url = url_for("trainee.agreement", public_id=enrolment.public_id, agreement_id=agreement.id)
+    return Missing(_("Read and sign “%(agreement)s”", agreement=agreement.title), link=_("Read it"), url=url)
 
 
 def missing(

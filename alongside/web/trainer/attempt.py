@@ -37,7 +37,7 @@ def attempt(cohort_id: str, person_id: str, public_id: str) -> str:
         attempt=found,
         quiz=shelf.outline(found.release_id).quizzes[found.quiz],
         title=_title(found, who),
-        first_name=who.name.split()[0],
+        call_name=enrolment.membership.account.call_name,
         answered=len(given),
         reviews=_reviews(found, given) if found.is_finished else [],
     )

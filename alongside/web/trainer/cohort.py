@@ -12,7 +12,7 @@ from alongside.foundation.i18n import gettext as _
 from alongside.learning import progress
 from alongside.learning.models import ModuleProgress
 from alongside.organizations.models import Cohort
-from alongside.reporting import cohorts
+from alongside.reporting import cohorts, syllabus
 from alongside.reporting.cohorts import Figures, Person
 from alongside.web.trainer import finding, front, words
 
@@ -27,8 +27,8 @@ def cohort(public_id: str) -> str:
     people = cohorts.people(one.id, show=show, after=request.args.get("after"), size=SIZE + 1)
     more, people = len(people) > SIZE, people[:SIZE]
     rows = progress.of_enrolments([who.id for who in people]) if people else {}
-    content = finding.content_of(one, people)
-    modules = finding.modules_of(one, content)
+    contents = syllabus.contents(who.release_id for who in people)
+    modules = [subject.module for subject in syllabus.of_cohort(one)]
     return render_template(
         "trainer/cohort.html",
         cohort=one,
@@ -37,7 +37,7 @@ def cohort(public_id: str) -> str:
         figures=_figures(one, figures),
         enrolled=figures.enrolled,
         modules=[{"number": number, "title": module.title} for number, module in enumerate(modules, 1)],
-        people=[_row(one, who, rows[who.id], modules, content) for who in people],
+        people=[_row(one, who, rows[who.id], modules, contents[who.release_id]) for who in people],
         more=url_for(".cohort", public_id=public_id, show=show, after=people[-1].public_id) if more else None,
         start=url_for(".cohort", public_id=public_id, show=show) if request.args.get("after") else None,
     )
@@ -71,18 +71,22 @@ def _figures(one: Cohort, figures: Figures) -> list[tuple[str, str, str]]:
 def _row(
     one: Cohort, who: Person, rows: Mapping[str, ModuleProgress], modules: list[Module], content: Catalogue
 ) -> dict[str, Any]:
-    """One person, for the picture and for the table."""
+    """One person, for the picture and for the table: measured by the release they are on."""
     now = progress.current(rows)
+    theirs = {module.id: module for module in syllabus.modules(one.course, content)}
     return {
         "name": who.name,
         "url": url_for(".person", cohort_id=one.public_id, public_id=who.public_id),
         "who": who,
-        "cells": [_cell(module, rows.get(module.id)) for module in modules],
-        "done": progress.done(modules, rows),
+        "cells": [_cell(theirs.get(module.id), rows.get(module.id)) for module in modules],
+        "far": syllabus.far(one.course, content, rows),
         "now": content.modules[now.module].title if now and now.module in content.modules else "",
         "why": words.reasons(who, rows, content),
     }
 
 
-def _cell(module: Module, row: ModuleProgress | None) -> dict[str, Any]:
+def _cell(module: Module | None, row: ModuleProgress | None) -> dict[str, Any]:
+    """Empty where the module is not one of theirs."""
+    if module is None:
+        return {"percent": None}
     return {"percent": progress.percent(module, row), "stuck": bool(row and row.is_stuck and not row.is_done)}

@@ -20,8 +20,10 @@ from alongside.foundation.installation import here
 from alongside.journey import tags
 from alongside.learning import progress
 from alongside.learning.models import ModuleProgress
-from alongside.reporting import cohorts, spreadsheet
+from alongside.organizations.models import Cohort
+from alongside.reporting import cohorts, spreadsheet, syllabus
 from alongside.reporting.cohorts import Person
+from alongside.reporting.syllabus import Far
 from alongside.web import pages
 from alongside.web.trainer import finding, front
 
@@ -32,7 +34,7 @@ PART = 200  # people read at a time
 def export(public_id: str) -> Response:
     cohort, _figures = finding.my_cohort(public_id)
     finding.write_down(tags.RECORDS_EXPORTED, cohort)
-    modules = finding.modules_of(cohort, finding.content_of(cohort, cohorts.people(cohort.id, size=1)))
+    modules = [subject.module for subject in syllabus.of_cohort(cohort)]
     head = [_("Name"), _("Modules done"), _("Modules in all")]
     for module in modules:
         head += [_("%(module)s: best score", module=module.title), _("%(module)s: done on", module=module.title)]
@@ -40,34 +42,35 @@ def export(public_id: str) -> Response:
     states = {"earned": _("ready"), "issued": _("issued"), "revoked": _("revoked"), "stuck": _("stuck at a quiz"), "away": _("not here for a week")}
     name = f"people-{clock.today(str(pages.zone()))}.csv"
     return Response(
-        _lines(here().database, cohort.id, modules, head, states, pages.zone()),
+        _lines(here().database, cohort, modules, head, states, pages.zone()),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
 def _lines(
-    database: Database, cohort_id: int, modules: list[Module], head: list[str], states: Mapping[str, str], zone: ZoneInfo
+    database: Database, cohort: Cohort, modules: list[Module], head: list[str], states: Mapping[str, str], zone: ZoneInfo
 ) -> Iterator[str]:
     yield spreadsheet.MARK + spreadsheet.lines([head])
     after: str | None = None
-    while part := _read(database, cohort_id, after):
-        yield spreadsheet.lines(_line(who, rows, modules, states, zone) for who, rows in part)
+    while part := _read(database, cohort, after):
+        yield spreadsheet.lines(_line(who, far, rows, modules, states, zone) for who, far, rows in part)
         after = part[-1][0].public_id
 
 
-def _read(database: Database, cohort_id: int, after: str | None) -> list[tuple[Person, Mapping[str, ModuleProgress]]]:
+def _read(database: Database, cohort: Cohort, after: str | None) -> list[tuple[Person, Far, Mapping[str, ModuleProgress]]]:
     """The next people, in a unit of work that is over before they are sent."""
     with database.reading():
-        people = cohorts.people(cohort_id, after=after, size=PART)
+        people = cohorts.people(cohort.id, after=after, size=PART)
         rows = progress.of_enrolments([one.id for one in people]) if people else {}
-        return [(one, rows[one.id]) for one in people]
+        contents = syllabus.contents(one.release_id for one in people)
+        return [(one, syllabus.far(cohort.course, contents[one.release_id], rows[one.id]), rows[one.id]) for one in people]
 
 
 def _line(
-    who: Person, rows: Mapping[str, ModuleProgress], modules: list[Module], states: Mapping[str, str], zone: ZoneInfo
+    who: Person, far: Far, rows: Mapping[str, ModuleProgress], modules: list[Module], states: Mapping[str, str], zone: ZoneInfo
 ) -> list[object]:
-    cells: list[object] = [who.name, progress.done(modules, rows), len(modules)]
+    cells: list[object] = [who.name, far.done, far.modules]
     for module in modules:
         row = rows.get(module.id)
         cells += [row.best_percent if row else None, _day(row.done_at if row else None, zone)]

@@ -11,8 +11,7 @@ from functools import partial
 from flask import url_for
 
 from alongside.assessment import attempts
-from alongside.catalogue import releases, shelf
-from alongside.content.catalogue import Catalogue, Module
+from alongside.content.catalogue import Catalogue
 from alongside.foundation.audit import Tag, record
 from alongside.foundation.missing import Missing
 from alongside.journey import tags
@@ -86,19 +85,3 @@ def tries_of(people: Iterable[tuple[Cohort, Person, Mapping[str, ModuleProgress]
             url = url_for("trainer.attempt", cohort_id=cohort.public_id, person_id=who.public_id, public_id=attempt.public_id)
             found[who.id].append((content.modules[row.module].title, url))
     return found
-
-
-def content_of(cohort: Cohort, people: list[Person] | None = None) -> Catalogue:
-    """What a cohort learns from: the live release; where the course has gone from it, the one its people are on."""
-    live = releases.live_id()
-    content = shelf.outline(live) if live else Catalogue()
-    if cohort.course not in content.courses and people:
-        return shelf.outline(people[0].release_id)
-    return content
-
-
-def modules_of(cohort: Cohort, content: Catalogue) -> list[Module]:
-    """The modules of the cohort's course that can be taken, in the author's order."""
-    course = content.courses.get(cohort.course)
-    every = [content.modules[one] for one in course.modules] if course else []
-    return [one for one in every if one.status != "coming"]

@@ -11,7 +11,7 @@ from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
 from alongside.learning import progress
 from alongside.organizations.models import Cohort
-from alongside.reporting import cohorts
+from alongside.reporting import cohorts, syllabus
 from alongside.reporting.cohorts import Person
 from alongside.web import identity
 from alongside.web.trainer import finding, front, words
@@ -50,7 +50,8 @@ def _title(mine: int, waiting: int) -> str:
 def _hands(people: list[Person], by_id: Mapping[int, Cohort]) -> list[dict[str, Any]]:
     """Who could use a hand, and why."""
     rows = progress.of_enrolments([one.id for one in people]) if people else {}
-    known = [(cohort := by_id[one.cohort_id], one, rows[one.id], finding.content_of(cohort, [one])) for one in people]
+    contents = syllabus.contents(one.release_id for one in people)
+    known = [(by_id[one.cohort_id], one, rows[one.id], contents[one.release_id]) for one in people]
     tries = finding.tries_of(known)
     return [
         {"who": who, "cohort": cohort, "why": words.reasons(who, mine, content), "tries": tries[who.id]}

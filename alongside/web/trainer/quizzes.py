@@ -11,7 +11,8 @@ from alongside.foundation.i18n import gettext as _
 from alongside.foundation.i18n import ngettext
 from alongside.foundation.missing import Missing
 from alongside.organizations.models import Cohort
-from alongside.reporting import cohorts, counts
+from alongside.reporting import cohorts, counts, syllabus
+from alongside.reporting.syllabus import Subject
 from alongside.web import identity
 from alongside.web.trainer import finding, front, words
 
@@ -20,7 +21,8 @@ from alongside.web.trainer import finding, front, words
 def quizzes() -> str:
     mine = [one for one, _figures in cohorts.of_trainer(identity.place().membership_id)]
     counted = counts.of_cohorts([one.id for one in mine], ("score", "passed")) if mine else {}
-    return render_template("trainer/quizzes.html", cohorts=[(one, _quizzes(one, counted[one.id])) for one in mine])
+    taught = syllabus.of_cohorts(mine)
+    return render_template("trainer/quizzes.html", cohorts=[(one, _quizzes(taught[one.id], counted[one.id])) for one in mine])
 
 
 @front.get("/cohorts/<cohort_id>/quizzes/<quiz_id>")
@@ -43,21 +45,15 @@ def quiz(cohort_id: str, quiz_id: str) -> str:
 
 
 def _find(cohort: Cohort, quiz_id: str) -> tuple[Module, Quiz]:
-    """A quiz of the cohort's course."""
-    content = finding.content_of(cohort, cohorts.people(cohort.id, size=1))
-    for module in finding.modules_of(cohort, content):
-        if module.quiz == quiz_id:
-            return module, content.quizzes[quiz_id]
+    """A quiz that people of the cohort take."""
+    for subject in syllabus.of_cohort(cohort):
+        if subject.quiz and subject.quiz.id == quiz_id:
+            return subject.module, subject.quiz
     raise Missing(quiz_id)
 
 
-def _quizzes(cohort: Cohort, counted: counts.Counts) -> list[dict[str, Any]]:
-    content = finding.content_of(cohort)
-    return [
-        {"module": module, "quiz": content.quizzes[module.quiz], "says": _says(counted, module.quiz)}
-        for module in finding.modules_of(cohort, content)
-        if module.quiz
-    ]
+def _quizzes(subjects: list[Subject], counted: counts.Counts) -> list[dict[str, Any]]:
+    return [{"module": one.module, "quiz": one.quiz, "says": _says(counted, one.quiz.id)} for one in subjects if one.quiz]
 
 
 def _says(counted: counts.Counts, quiz_id: str) -> str:

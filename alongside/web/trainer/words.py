@@ -101,6 +101,8 @@ def _away(who: Person, row: ModuleProgress | None, content: Catalogue) -> str:
 
 def missing(unmet: Unmet, content: Catalogue) -> str:
     """One thing that is missing for a certificate."""
+    if unmet.code == "agreement":
+        return _("“%(agreement)s” is not signed yet.", agreement=content.agreements[unmet.values["agreement"]].title)
     values = {**unmet.values, "module": _title(unmet.values["module"], content)}
     if unmet.code == "module":
         return _("%(module)s is not begun yet.", module=values["module"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-from urllib.parse import urlsplit
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +9,7 @@ from alongside.catalogue import releases, shelf
 from alongside.foundation.installation import here
 from alongside.organizations import invitations
 from alongside.people import accounts, sign_ins
+from alongside.web.reaching import reach
 from alongside.web.visitor import front
 
 
@@ -42,14 +40,3 @@ def words() -> ResponseReturnValue:
 @front.get("/contact")
 def contact() -> ResponseReturnValue:
     return render_template("visitor/contact.html", contact=reach(here().settings.contact))
-
-
-def reach(text: str) -> tuple[str, str] | None:
-    """Words and link for an address or a page; None where the operator set nothing."""
-    text = text.strip()
-    if not text:
-        return None
-    if urlsplit(text).scheme in {"https", "http"}:
-        return text, text
-    address = parseaddr(text)[1]
-    return text, f"mailto:{address}" if "@" in address else ""

@@ -21,8 +21,8 @@ from alongside.foundation.installation import here
 from alongside.foundation.missing import Missing
 from alongside.web import callers
 from alongside.web.application import own_work
+from alongside.web.reaching import reach
 from alongside.web.visitor import front
-from alongside.web.visitor.about import reach
 
 MINUTE = 60
 LONGEST = 200  # of what somebody types; a whole link fits
@@ -36,8 +36,13 @@ def verify() -> ResponseReturnValue:
         return render_template("visitor/verify.html", wrong="")
     if not text.strip():
         return render_template("visitor/verify.html", wrong=_("Enter the number on the certificate, or its link")), 422
-    found = numbers.normal_code(text) or numbers.normal_number(text) or text.strip()[:LONGEST]
+    found = numbers.normal_code(text) or numbers.normal_number(text) or _one_step(text)
     return redirect(url_for(".certificate", text=found), 303)
+
+
+def _one_step(text: str) -> str:
+    """What is no number of ours, as one step of an address: its slashes and dots must not lead to another page."""
+    return " ".join(text[:LONGEST].replace("/", " ").split()).strip(".") or "-"
 
 
 @front.get("/verify/<path:text>")

@@ -12,6 +12,7 @@ from alongside.foundation.database import session
 from alongside.organizations import members
 from alongside.organizations.models import Organization
 from alongside.people import accounts
+from alongside.people.models import call_name
 from tests.cast import Browser
 from tests.web.visitor.stories import Paper
 
@@ -123,3 +124,26 @@ def test_a_form_drawn_for_the_other_organization_does_nothing(nora_at_both, inst
     page = nora_at_both.submit(form, "/account/name", name="Nora Q")
     assert page.status == 409
     assert "Nora Quist" in nora_at_both.get("/account")
+
+
+def test_tess_is_called_as_she_likes_and_printed_as_before(tess):
+    page = tess.submit(tess.get("/account/name"), called="Tessie")
+    assert "We call you Tessie." in page
+    assert tess.get("/learn").heading.endswith(", Tessie")
+    assert "Tess Lindqvist" in tess.get("/account")
+    tess.submit(tess.get("/account/name"), called="")
+    assert tess.get("/learn").heading.endswith(", Tess Lindqvist")
+    assert tess.submit(tess.get("/account/name"), called="x" * 41).status == 422
+
+
+@pytest.mark.parametrize(
+    "name, called, said",
+    [
+        ("Tess Lindqvist", None, "Tess Lindqvist"),
+        ("Amal", None, "Amal"),
+        ("Maria da Conceição Santos", None, "Maria"),
+        ("Nguyễn Thị Thảo", "Thảo", "Thảo"),
+    ],
+)
+def test_nobody_is_called_by_half_of_a_short_name(name, called, said):
+    assert call_name(name, called) == said

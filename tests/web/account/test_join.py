@@ -140,3 +140,22 @@ def test_that_a_newcomer_is_signed_in_is_written_down(vera, installation):
     with installation.database.reading():
         ana = accounts.by_email("ana@example.org")
         assert [one.action for one in about_person(ana, subject_type="sign-in")] == ["account:sign-in:begin"]
+
+
+def test_a_newcomer_says_how_she_is_called(vera, installation):
+    invitation(installation, name="Nguyễn Thị Phương Thảo", email="thao@example.org")
+    [letter] = letters(installation)
+    page = vera.submit(vera.get(link_in(letter)), password=NEW, called="  Thảo ")
+    assert page.heading.endswith(", Thảo")
+
+
+def test_what_needs_a_change_is_listed_in_the_order_of_the_page(vera, installation):
+    page = vera.get(vera.get(invitation(installation)).link("I have no email address"))
+    page = vera.submit(page, name="", password="")
+    assert page.status == 422
+    assert page.text.index("Write your name") < page.text.index("Choose a password")
+
+
+def test_who_will_see_what_is_said_before_the_button(vera, installation):
+    page = vera.get(vera.get(invitation(installation)).link("I have no email address"))
+    assert page.text.index("will see your name") < page.text.rindex("Join")

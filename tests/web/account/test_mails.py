@@ -13,6 +13,7 @@ WORDS = {
     "invitation": {"name": "Ana Ruiz", "organization": "Harbor Street Center", "link": "http://127.0.0.1:8000/join/abc", "days": 14},
     "certificate-ready": {"name": "Tess", "organization": "Harbor Street Center", "reason": "", "link": "http://127.0.0.1:8000/learn/certificates/abc", "number": "7QWM-4KDN-X2RB"},
     "certificate-revoked": {"name": "Tess", "organization": "Harbor Street Center", "reason": "A date was wrong.", "link": "http://127.0.0.1:8000/learn/certificates/abc", "number": "7QWM-4KDN-X2RB"},
+    "certificate-reprinted": {"name": "Tess", "organization": "Harbor Street Center", "reason": "", "link": "http://127.0.0.1:8000/learn/certificates/abc", "number": "7QWM-4KDN-X2RB"},
 }  # fmt: skip
 FOOT = "-- \nThis message was sent by a computer. If you did not expect it, you can ignore it.\n"
 GOLDEN = {
@@ -61,6 +62,17 @@ A date was wrong.
 Sign in to see it. If you think this is a mistake, talk to Harbor Street Center: it can be lifted.
 
 http://127.0.0.1:8000/learn/certificates/abc
+"""),
+    "certificate-reprinted": ("A document of yours has a new number", """\
+Hello Tess,
+
+Harbor Street Center printed a document of yours again, with the name you have here today. Its new number is 7QWM-4KDN-X2RB.
+
+From now on, give people the new one. Whoever checks the one before reads that there is a newer one.
+
+http://127.0.0.1:8000/learn/certificates/abc
+
+If the name on it is not as it should be, talk to Harbor Street Center.
 """),
 }  # fmt: skip
 TELLING = re.compile(r"recover|substance|addict|overdose|sober|relapse|peer|support|train|learn|lesson|quiz|certif|course|crisis|suicide", re.IGNORECASE)

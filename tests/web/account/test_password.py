@@ -8,8 +8,9 @@ import re
 
 import pytest
 
-from alongside.foundation import jobs, mail
+from alongside.foundation import jobs, mail, passwords
 from alongside.foundation.database import session
+from alongside.journey import sign_in
 from alongside.people import accounts
 from alongside.people.models import SignIn
 from tests.cast import PASSWORD, Browser
@@ -40,7 +41,7 @@ def test_tess_forgot_hers_and_gets_a_link(vera, installation):
     [letter] = letters(installation)
     assert letter["To"] == "tess@example.org"
     page = vera.get(link_in(letter))
-    assert page.heading == "Choose your password, Tess"
+    assert page.heading == "Choose your password, Tess Lindqvist"
     page = vera.submit(page, password=NEW)
     assert "Your password is set, and you are signed in." in page
     stranger = Browser(vera.app, None)
@@ -101,6 +102,30 @@ def test_tess_changes_hers_and_stays_signed_in_here_alone(tess, app, installatio
     with installation.database.reading():
         [left] = session.query(SignIn).all()
     assert left.shared_device is False
+
+
+@pytest.mark.parametrize("meanwhile", ["reset", "signed out"])
+def test_a_change_under_way_does_not_win_over_what_its_owner_did_meanwhile(tess, vera, installation, monkeypatch, meanwhile):
+    """Somebody who knows her password changes it; while the new one is hashed, Tess takes her account back."""
+    page, hashed = tess.get("/account/password"), passwords.hash_password
+    resets = vera.get(link_for(installation))
+
+    def slowly(password: str) -> str:
+        monkeypatch.setattr(passwords, "hash_password", hashed)
+        if meanwhile == "reset":
+            assert vera.submit(resets, password=NEW).status == 200
+        else:
+            with installation.database.writing():
+                sign_in.end_everywhere(accounts.by_email("tess@example.org"))
+        return hashed(password)
+
+    monkeypatch.setattr(passwords, "hash_password", slowly)
+    tess.submit(page, "/account/password", current_password=PASSWORD, password="what the thief likes best", follow=False)
+    assert tess.get("/account", follow_redirects=False).status == 302
+    stranger = Browser(vera.app, None)
+    stranger.email = "tess@example.org"
+    assert stranger.sign_in("what the thief likes best").status == 422
+    assert stranger.sign_in(NEW if meanwhile == "reset" else PASSWORD).status == 200
 
 
 def test_nobody_changes_it_at_an_open_page_without_knowing_it(tess):

@@ -29,7 +29,7 @@ def test_bo_types_the_code_in_his_own_way(vera, slip, way):
         "look-alikes": code.replace("0", "O").replace("1", "l"),
     }.get(way, way.format(code))
     page = vera.submit(vera.get("/welcome"), "/welcome", code=typed)
-    assert page.heading == "Choose your password, Bo"
+    assert page.heading == "Choose your password, Bo Tran"
     assert f'value="{name}"' in page.html
     assert "Write it down" in page
     page = vera.submit(page, password="one boat by the green river")

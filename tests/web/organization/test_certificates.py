@@ -3,13 +3,29 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
-from tests.web.organization.stories import add_people, certificate, earn
+from alongside.certification import certificates
+from alongside.certification.models import Certificate
+from alongside.foundation import jobs
+from alongside.foundation.database import session
+from alongside.journey import certify
+from tests.web.account.test_password import letters
+from tests.web.organization.stories import add_people, certificate, earn, membership, read, write
 
 
 @pytest.fixture
 def waiting(app):
     return f"/organization/certificates/{earn(app, 'Tess Lindqvist')}"
+
+
+def certificate_row(page):
+    return session.scalars(select(Certificate).where(Certificate.public_id == page.rpartition("/")[2])).one()
+
+
+def edition_of(app, page):
+    with read(app):
+        return certificates.current_edition(certificate_row(page).id)
 
 
 def issued(omar, page):
@@ -127,3 +143,63 @@ def test_omar_is_not_told_that_a_mail_went_to_somebody_without_a_mailbox(app, om
     assert tell in form and "gets a message" not in form
     revoked = omar.submit(form, "/revocation", reason="Issued to the wrong person.")
     assert "please tell them yourself" in revoked and "message" not in revoked
+
+
+@pytest.fixture
+def renamed(app, omar, tess, waiting):
+    """Tess's certificate was issued with a slip of the keyboard in her name, and she has put it right since."""
+    with write(app):
+        membership("Tess Lindqvist").account.name = "Tes Lindqvst"
+    issued(omar, waiting)
+    tess.submit(tess.get("/account/name"), name="Tess Lindqvist")
+    return waiting
+
+
+def reprint(omar, page, **fields):
+    form = omar.get(omar.get(page).link("Print it again with today’s name"))
+    return omar.submit(form, "/reprint", **{"reason": "The name was misspelt."} | fields)
+
+
+def test_omar_prints_it_again_with_the_name_of_today(app, omar, vera, renamed):
+    before = edition_of(app, renamed)
+    page = reprint(omar, renamed)
+    after = edition_of(app, renamed)
+    assert page.heading == "Tess Lindqvist holds this certificate"
+    assert re.search(r"printed for Tes Lindqvst ?Printed again on .+, as edition 2", page.text)
+    assert (after.name, after.issued_on, after.valid_until) == ("Tess Lindqvist", before.issued_on, before.valid_until)
+    old = vera.get(f"/verify/{before.code}")
+    assert old.heading == "A newer certificate took the place of this one" and "Tes" not in old.text
+    assert vera.get(f"/verify/{after.code}").heading == "This certificate holds"
+    assert "Omar Haddad printed a certificate again" in omar.get("/organization/log")
+
+
+def test_its_holder_is_told_of_the_new_number(app, installation, omar, renamed):
+    reprint(omar, renamed)
+    jobs.run_due(installation)
+    [letter] = [one for one in letters(installation) if one["Subject"] == "A document of yours has a new number"]
+    assert edition_of(app, renamed).number in letter.get_body(("plain",)).get_content()
+
+
+def test_it_is_printed_again_once_and_with_a_reason(omar, renamed):
+    form = omar.get(f"{renamed}/reprint")
+    assert "Write the reason" in omar.submit(form, "/reprint", reason=" ")
+    omar.submit(form, "/reprint", reason="The name was misspelt.")
+    again = omar.submit(form, "/reprint", reason="The name was misspelt.")
+    assert again.status == 409 and "Edition 3" not in again
+    assert "Print it again" not in omar.get(renamed)
+
+
+def test_what_has_the_right_name_or_was_revoked_is_not_printed_again(omar, waiting):
+    assert "Print it again" not in issued(omar, waiting)
+    omar.submit(omar.get(f"{waiting}/revocation"), "/revocation", reason="Issued to the wrong person.")
+    assert omar.post(f"{waiting}/reprint", {"reason": "x"}).status == 409
+
+
+def test_omar_cannot_print_his_own_again(app, omar):
+    mine = f"/organization/certificates/{earn(app, 'Omar Haddad')}"
+    with write(app):
+        certify.issue(certificate_row(mine), by=None)
+        membership("Omar Haddad").account.name = "Omar El Haddad"
+    assert "Print it again" not in omar.get(mine)
+    refused = omar.post(f"{mine}/reprint", {"reason": "x"})
+    assert refused.status == 409 and "Nobody prints their own certificate again" in refused

@@ -9,7 +9,7 @@ from tests.web.organization.stories import earn, links_of, write
 def test_omar_reads_that_nobody_waits(omar):
     page = omar.get("/organization")
     assert page.status == 200
-    assert page.heading == "No certificate waits for you"
+    assert page.heading == "Nobody waits for a certificate from you"
     assert "Autumn 2026" in page and "Rae Castellano" in page
     assert page.title.startswith("Overview")
 

@@ -1,5 +1,7 @@
 """The log: who did what, in words, newest first, ours alone."""
 
+import re
+
 from alongside.foundation.audit import record
 from alongside.journey import tags
 from tests.web.organization.stories import earn, membership, write
@@ -32,3 +34,26 @@ def test_a_long_log_goes_on(app, omar, statements):
 def test_nonsense_in_the_address_is_no_error(omar):
     for asked in ("x", "-1", "9" * 40, "²"):
         assert omar.get(f"/organization/log?before={asked}").status == 200
+
+
+def test_looking_again_and_again_is_one_line(app, omar):
+    page = f"/organization/certificates/{earn(app, 'Tess Lindqvist')}"
+    for _ in range(4):
+        omar.get(page)
+    omar.submit(omar.get(page), "/issue")
+    said = omar.get("/organization/log").text
+    assert said.count("Omar Haddad looked at a person’s record") == 1
+    assert "Tess Lindqvist; 6 times that day" in said
+
+
+def test_the_log_says_which_certificate_and_which_module(app, omar):
+    page = f"/organization/certificates/{earn(app, 'Tess Lindqvist')}"
+    omar.submit(omar.get(page), "/issue")
+    number = re.search(r"Number</dt><dd class=\"number\">([^<]+)<", omar.get(page).html)[1]
+    omar.submit(omar.get(f"{page}/revocation"), "/revocation", reason="Issued to the wrong person.")
+    with write(app):
+        tess = membership("Tess Lindqvist")
+        record(tags.MODULE_FINISHED, organization_id=tess.organization_id, actor=tess.account, subject=tess.account, module="listening")
+    said = omar.get("/organization/log").text
+    assert f"Omar Haddad revoked a certificateTess Lindqvist · {number}" in said
+    assert "Tess Lindqvist finished a moduleListening" in said

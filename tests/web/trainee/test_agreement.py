@@ -63,9 +63,13 @@ def test_signed_twice_is_signed_once(signing, installation):
         assert session.query(Signature).count() == 1
 
 
-def test_a_course_that_does_not_ask_has_no_such_page(tess, walk):
-    assert tess.get(walk.course + CODE).status == 404
-    assert tess.post(walk.course + CODE, {"name": "Tess Lindqvist"}).status == 404
+def test_one_may_read_it_where_the_course_does_not_ask(tess, walk):
+    assert "I keep what I hear." in tess.get(walk.course + CODE)
+
+
+def test_what_is_not_there_is_missing(tess, walk):
+    assert tess.get(walk.course + "/agreements/nothing").status == 404
+    assert tess.post(walk.course + "/agreements/nothing", {"name": "Tess Lindqvist"}).status == 404
 
 
 def test_next_door_it_is_missing(app, signing):

@@ -59,6 +59,25 @@ def test_nonsense_is_refused(save, walk, other):
     assert walk.stored() == {}
 
 
+@pytest.mark.parametrize("body", [r'"\ud800 word"', r'"\udc00"', b'"\xed\xa0\x80"'], ids=["half", "other half", "in bytes"])
+def test_half_a_character_is_no_answer(save, tess, walk, body):
+    """No database keeps it, and no page can show it."""
+    place = next(place for place, item in enumerate(walk.items(), 1) if item.kind == "short_text")
+    text = body if isinstance(body, bytes) else body.encode()
+    data = b'{"seq": 7, "item": %d, "response": {"answer": [%s]}}' % (place, text)
+    sent = tess.client.post(f"/learn/attempts/{walk.attempt}/answers", data=data,
+        headers={"X-CSRFToken": tess.token(), "Content-Type": "application/json"})  # fmt: skip
+    assert sent.status_code == 422
+    assert walk.stored() == {}
+    assert tess.get(walk.question(place)).status == 200
+
+
+def test_a_face_made_of_two_halves_is_one_character(save, tess, walk):
+    place = next(place for place, item in enumerate(walk.items(), 1) if item.kind == "short_text")
+    assert save({"answer": "\U0001f642"}, item=str(place)).status_code == 200
+    assert walk.stored()[place - 1] == "\U0001f642"
+
+
 @pytest.mark.parametrize("item", ["0", "6", "-1"])
 def test_a_question_that_is_not_there(save, walk, item):
     assert save(item=item).status_code == 404

@@ -9,6 +9,7 @@ from alongside.journey import certify
 from alongside.organizations import members
 from alongside.organizations.models import Membership, Organization
 from tests.conftest import digest_of_database
+from tests.web.visitor.stories import Paper
 
 
 @pytest.fixture
@@ -117,3 +118,12 @@ def test_rae_who_trains_her_finds_nothing_here(rae, certificate):
 
 def test_vera_is_asked_to_sign_in(vera, certificate):
     assert vera.get(certificate, follow_redirects=False).status == 302
+
+
+def test_whom_to_ask_about_a_revocation_is_a_link(tess, installation):
+    paper = Paper(installation)
+    paper.is_revoked()
+    with installation.database.reading() as session:
+        public_id = session.get_one(Certificate, paper.id).public_id
+    page = tess.get(f"/learn/certificates/{public_id}")
+    assert page.link("office@harbor.example") == "mailto:office@harbor.example"

@@ -29,4 +29,4 @@ def test_it_shows_what_was_answered_and_never_whether_it_is_right(tess, walk):
 
 def test_the_button_says_what_comes(tess, walk):
     walk.begin()
-    assert "Check my answers" in tess.get(walk.question(5))
+    assert "See all questions" in tess.get(walk.question(5))

@@ -1,6 +1,7 @@
 """Home: the one next step."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,14 +10,15 @@ from alongside.journey.enrol import enrol
 from alongside.learning.models import Enrolment
 from alongside.organizations import members
 from alongside.organizations.models import Organization
+from alongside.web.trainee.next_step import _meanwhile
 from tests.web.trainee.walk import right_fields
 
 
 @pytest.mark.parametrize("hour, greeting", [
-    (13, "Good morning, Tess"),  # 8 in New York
-    (20, "Good afternoon, Tess"),
-    (1, "Good evening, Tess"),
-    (7, "Good evening, Tess"),  # 2 at night
+    (13, "Good morning, Tess Lindqvist"),  # 8 in New York
+    (20, "Good afternoon, Tess Lindqvist"),
+    (1, "Good evening, Tess Lindqvist"),
+    (7, "Good evening, Tess Lindqvist"),  # 2 at night
 ])  # fmt: skip
 def test_tess_is_greeted_by_the_clock_of_her_organization(cast, hour, greeting):
     with clock.at(datetime(2031, 1, 15, hour, tzinfo=UTC)):
@@ -135,5 +137,27 @@ def test_hours_are_planned_and_never_counted(tess, walk):
 
 def test_when_all_is_done_nobody_is_asked_to_pause(tess, walk):
     page = walk.finish_course()
-    assert "Tess, you have done everything this course asks." in page
+    assert "Tess Lindqvist, you have done everything this course asks." in page
     assert "Pause my training" not in tess.get("/learn")
+
+
+def test_the_rules_of_a_quiz_stand_where_it_is_begun(tess, walk):
+    for lesson in ("listening", "crisis"):
+        walk.read(lesson)
+        page = tess.get("/learn")
+        if lesson == "listening":
+            assert "There is no time limit." in page
+            walk.pass_quiz("listening")
+    assert "Safety questions must all be right" in page
+    assert "After each time there is a wait of" in page
+
+
+def test_while_a_quiz_waits_the_next_open_module_is_offered(app):
+    stops = [SimpleNamespace(state="now"), SimpleNamespace(state="open", module=SimpleNamespace(id="b", title="Confidentiality"))]
+    taking = SimpleNamespace(stops=stops, enrolment=SimpleNamespace(public_id="0" * 16))
+    with app.test_request_context():
+        step = _meanwhile(taking, "The quiz", "It waits.")
+        assert step.button == "Go on with “Confidentiality”"
+        assert step.url.endswith("/b")
+        stops.pop()
+        assert _meanwhile(taking, "The quiz", "It waits.") is None

@@ -43,3 +43,15 @@ def test_it_asks_little_however_much_is_found(tess, statements):
 def test_words_of_a_crisis_put_help_on_top(tess, words, helps):
     page = tess.get(f"/learn/search?q={words}")
     assert ("People answer at any hour." in page) == helps
+
+
+@pytest.mark.parametrize("asked", ["a", "<b>", " x "])
+def test_one_letter_is_too_little_to_look_for(tess, asked):
+    assert tess.get("/learn/search", query_string={"q": asked}).heading == "Write two letters or more"
+
+
+def test_more_than_it_shows_is_called_the_first_of_them(tess, monkeypatch):
+    from alongside.web.trainee import search
+
+    monkeypatch.setattr(search, "MOST", 1)
+    assert tess.get("/learn/search?q=lesson").heading == "The first 1 places that speak of “lesson”"

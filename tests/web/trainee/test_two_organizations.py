@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from alongside.journey.enrol import enrol
 from alongside.learning.models import Pause
 from alongside.organizations import members
-from alongside.organizations.models import Organization
+from alongside.organizations.models import Cohort, Organization
 from alongside.people import accounts
 from tests.conftest import digest_of_database
 from tests.web.trainee.walk import right_fields
@@ -52,14 +53,63 @@ def test_she_goes_on_looking_at_the_other_one(tess, walk, hilltop):
     assert "Hilltop House" in tess.get("/account")
 
 
+@pytest.fixture
+def both(app, tess, walk, installation) -> str:
+    """Tess takes the small course at Harbor Street Center and at Hilltop House, and looks at Harbor Street. Returns the other course."""
+    with app.app_context(), installation.database.writing() as session:
+        organization = session.scalars(select(Organization).where(Organization.name == "Hilltop House")).one()
+        there = members.add(organization, accounts.by_email("tess@example.org"), "trainee")
+        return f"/learn/courses/{enrol(there, course='small-course', by=None).public_id}"
+
+
+def pauses(installation) -> list[bool]:
+    """Of each pause, whether it is over."""
+    with installation.database.reading() as session:
+        return [one.ended_at is not None for one in session.scalars(select(Pause))]
+
+
+def test_a_pause_holds_in_both_from_wherever_it_was_asked(tess, walk, both, installation):
+    question = tess.post(f"{both}/listening/attempts", follow=True)
+    assert "Hilltop House" in question
+    page = tess.get(next(href for href, said in question.links if said == "Pause"))
+    page = tess.submit(page, "/pause")
+    assert page.heading == "You are paused"
+    assert pauses(installation) == [False, False]
+    assert tess.get(question.response.request.path).heading == "You are paused"
+    page = tess.submit(tess.get(question.response.request.path), "/pause", go_on="yes")
+    assert page.response.request.path == question.response.request.path
+    assert pauses(installation) == [True, True]
+
+
+def test_a_question_leads_out_of_the_pause_also_where_she_looks_at_what_she_teaches(tess, walk, hilltop, installation):
+    tess.submit(tess.get("/learn/pause"), "/pause")
+    page = tess.get(walk.question(1))
+    assert page.heading == "You are paused"
+    assert tess.submit(page, "/pause", go_on="yes").response.request.path == walk.question(1)
+    assert pauses(installation) == [True]
+
+
+def test_a_link_in_a_text_stays_in_the_course_it_was_read_in(tess, walk, both):
+    page = tess.get(f"{both}/listening/first")
+    link = next(href for href, _said in page.links if href.startswith("/learn/go/"))
+    page = tess.get(link)
+    assert "Hilltop House" in page
+    assert page.response.request.path.startswith(both)
+
+
+def test_the_way_to_her_certificate_there_is_a_page_of_there(tess, both):
+    link = next(href for href, _said in tess.get(both).links if "certificate?course=" in href)
+    assert "Hilltop House" in tess.get(link)
+
+
 def test_a_form_about_no_one_thing_is_refused_if_it_was_drawn_for_the_other(tess, hilltop, installation):
     with installation.database.writing() as session:
         for membership in members.of_account(accounts.by_email("tess@example.org").id):
-            membership.is_trainee = True
+            membership.is_administrator = True
         harbor = session.scalars(select(Organization).where(Organization.name == "Harbor Street Center")).one().public_id
-    assert tess.post("/learn/pause", {"organization": harbor}).status == 409
+    assert tess.post("/organization/cohorts", {"organization": harbor, "name": "Winter", "course": "small-course"}).status == 409
     with installation.database.reading() as session:
-        assert session.query(Pause).count() == 0
+        assert session.query(Cohort).filter_by(name="Winter").count() == 0
 
 
 def test_what_is_somebody_elses_stays_missing(nora, tess, walk, hilltop, installation):

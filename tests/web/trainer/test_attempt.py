@@ -17,7 +17,7 @@ def test_rae_sees_each_question_with_its_answer_and_why(rae, story, right, headi
     assert page.heading == heading
     assert CANARY in page  # feedback of the options
     assert page.html.count(">Right</span>") == (5 if right else 0)
-    assert "Tess said:" in page
+    assert "Tess Lindqvist said:" in page
     assert "You said:" not in page
     assert page.title == "A quiz handed in – Alongside"
 

@@ -149,3 +149,8 @@ def test_a_course_that_is_gone_from_the_live_release_still_shows(rae, story, ins
         assert page.status == 200
         assert ("Tess Lindqvist" in page) == (show in {"all", "nonsense"})
     assert "Listening" in rae.get(url(story))
+
+
+def test_a_day_takes_one_line_and_is_short_on_a_phone(rae, story):
+    story.reads("listening", "first")
+    assert re.search(r'<td class="day"><span class="whole">\d+ \w+ \d{4}</span><span class="brief">\d+ \w{3}</span></td>', rae.get(url(story)).html)

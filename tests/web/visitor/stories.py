@@ -38,12 +38,9 @@ class Paper:
             certificate = certify.certify_if_earned(enrolment)
             assert certificate is not None
             self.id = certificate.id
-            self.code, self.number = self._names()
-
-    def _names(self) -> tuple[str, str]:
-        edition = certificates.current_edition(self.id)
-        assert edition is not None
-        return edition.code, edition.number
+            edition = certificates.current_edition(self.id)
+            assert edition is not None
+            self.edition_id, self.code, self.number = edition.id, edition.code, edition.number
 
     @property
     def path(self) -> str:

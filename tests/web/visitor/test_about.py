@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alongside import create_app
-from alongside.web.visitor.about import reach
+from alongside.web.reaching import reach
 from tests.cast import Browser
 
 
@@ -43,6 +43,12 @@ def test_the_operators_address_shows_where_it_is_set(settings):
     ("https://example.org/help", ("https://example.org/help", "https://example.org/help")),
     ("+1 555 0100", ("+1 555 0100", "")),
     ("javascript:alert(1)", ("javascript:alert(1)", "")),
+    ("javascript:alert(1)//a@b", ("javascript:alert(1)//a@b", "")),
+    ("http://[", ("http://[", "")),
+    ("https://", ("https://", "")),
+    ("https://example.org:port/", ("https://example.org:port/", "")),
+    ("desk@example.org?bcc=all@example.org", ("desk@example.org?bcc=all@example.org", "")),
+    ("desk%0Abcc@example.org", ("desk%0Abcc@example.org", "mailto:desk%250Abcc@example.org")),
 ])  # fmt: skip
 def test_a_way_to_reach_somebody_becomes_a_link_where_it_is_one(text, expected):
     assert reach(text) == expected

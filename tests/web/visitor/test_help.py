@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+from flask import render_template
+
 from alongside.content.catalogue import Fact
-from alongside.web.visitor.help_now import others
+from alongside.web.visitor.help_now import Line, others
 
 
 def test_emergency_comes_first_then_somebody_to_talk_to(vera):
@@ -43,3 +46,12 @@ def test_other_lines_follow_with_the_right_kind_of_link():
         ("838255", "sms:838255"),
         ("1-800-662-4357", "tel:1-800-662-4357"),
     ]
+
+
+def test_each_button_says_what_a_tap_does(app):
+    with app.test_request_context():
+        lines = [Line("", "988 and press 1", "tel:988"), Line("", "741741", "sms:741741"), Line("", "988lifeline.org", "https://988lifeline.org")]
+        page = render_template("visitor/help.html", others=lines)
+    assert [re.sub(r"\s+", " ", one).strip() for one in re.findall(r">\s*((?:Call|Text|Open) [^<]+)<", page)][-3:] == [
+        "Call 988 and press 1", "Text 741741", "Open 988lifeline.org",
+    ]  # fmt: skip

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin, urlsplit
+
 import pytest
 from sqlalchemy import delete, update
 
 from alongside.certification.models import Certificate, Edition
+from alongside.certification.verification import initials
 from alongside.credentials import numbers
 from alongside.foundation import jobs
 from alongside.foundation.database import session
 from alongside.foundation.throttle import ThrottleRow
+from alongside.journey.print_certificate import facts_of
+from alongside.organizations.models import Organization
 
 
 def test_vera_sees_that_it_holds_and_the_initials(vera, paper):
@@ -30,6 +36,20 @@ def test_her_link_shows_the_name_once_tess_allows_it_but_the_number_never_does(v
     assert "pdf" not in by_number.html
 
 
+def test_she_compares_the_name_only_where_it_is_shown(vera, paper):
+    assert "these initials must fit it" in vera.get(paper.path)
+    paper.shows("nothing")
+    assert "The name on it is not shown here" in vera.get(paper.path)
+    paper.shows("name")
+    page = vera.get(paper.path)
+    assert "If one line differs, the paper was changed" in page and "initials" not in page.text
+
+
+@pytest.mark.parametrize("name, said", [("Tess Lindqvist", "T. L."), ("Amal", "A."), ("Ana Maria de los Reyes Ortiz", "A. M. O.")])
+def test_initials_are_three_at_most(name, said):
+    assert initials(name) == said
+
+
 def test_a_holder_who_shows_nothing_is_nobody(vera, paper):
     paper.shows("nothing")
     page = vera.get(paper.path)
@@ -38,11 +58,27 @@ def test_a_holder_who_shows_nothing_is_nobody(vera, paper):
     assert "compare with the copy you were given" in page
 
 
+def test_it_holds_whatever_its_organization_wrote_about_reaching_it(vera, paper, installation):
+    with installation.database.writing():
+        session.execute(update(Organization).values(contact="http://["))
+    page = vera.get(paper.path)
+    assert page.heading == "This certificate holds" and "http://[" in page
+
+
 @pytest.mark.parametrize("typed", ["{number}", " {number} ", "{small}", "{gaps}", "https://old.example/verify/{code}", "{code}/", "<{code}>"])
 def test_vera_types_it_in_her_own_way(vera, paper, typed):
     typed = typed.format(number=paper.number, small=paper.number.lower(), gaps=paper.number.replace("-", " "), code=paper.code)
     assert vera.get("/verify", query_string={"certificate": typed}).heading == "This certificate holds"
     assert vera.post("/verify", {"certificate": typed}, follow=True).heading == "This certificate holds"
+
+
+@pytest.mark.parametrize("typed", ["../sign-in", "..", ".", "/", "//evil.example", "a/../../sign-in", "..\\sign-in"])
+def test_what_she_types_leads_to_no_other_page(vera, typed):
+    answer = vera.client.get("/verify", query_string={"certificate": typed})
+    assert answer.status_code == 303
+    where = urlsplit(urljoin("http://localhost/verify", answer.location))
+    assert where.path.startswith("/verify/") and "/" not in where.path.removeprefix("/verify/")
+    assert vera.get(where.path).heading == vera.get("/verify/nothing").heading
 
 
 def test_nothing_typed_is_said_at_the_field(vera):
@@ -141,9 +177,27 @@ def test_who_asks_is_not_written_down(vera, paper, installation):
     assert all(len(key) == 64 for key in rows)
 
 
+def test_every_line_of_the_page_stays_a_line_of_the_paper_when_the_issuer_changes_its_settings(vera, omar, paper, app):
+    with app.app_context(), app.extensions["alongside"].database.reading():
+        printed = facts_of(session.get(Edition, paper.edition_id))
+    settings = omar.get("/organization/settings")
+    omar.submit(settings, name="Harbor Recovery Network", signatory_name="Somebody New", time_zone="Asia/Tokyo")
+    page = vera.get(paper.path)
+    said = dict(re.findall(r"<dt>([^<]*)</dt><dd>(?:<span[^>]*>)?([^<]*)", page.html))
+    assert said["Issued by"] == printed.issuer == "Harbor Street Center"
+    assert said["Signed by"] == "Omar Haddad"
+    assert (said["Number"], said["Has completed"]) == (printed.number, printed.title)
+    assert "Harbor Street Center issued it" in page
+    assert "It is called Harbor Recovery Network today." in page
+
+
+def test_an_issuer_that_keeps_its_name_is_not_said_to_have_another(vera, paper):
+    assert "It is called" not in vera.get(paper.path)
+
+
 def test_a_certificate_without_end_signatory_or_contact_still_reads_well(vera, paper, installation):
     with installation.database.writing():
-        session.execute(update(Edition).values(valid_until=None, printed={"statement": "", "time_zone": "UTC"}))
+        session.execute(update(Edition).values(valid_until=None, printed={"issuer": "Harbor Street Center", "statement": "", "time_zone": "UTC"}))
     page = vera.get(paper.path)
     assert "It has no end date." in page
     assert "Signed by" not in page
