@@ -44,7 +44,7 @@ class Settings:
     fonts: str = field(default="", metadata={"says": "Extra folder of fonts for names on certificates."})
     log_level: str = field(default="INFO", metadata={"says": "How much is logged: DEBUG, INFO, WARNING or ERROR."})
     secret_key: str = field(default="", repr=False, metadata={"says": "Signs cookies; default is a random key kept in the instance folder."})
-    debug: bool = field(default=False, metadata={"says": "Shows the kit of parts and reloads templates; never on a public installation."})
+    debug: bool = field(default=False, metadata={"says": "Reloads templates; never on a public installation."})
 
     @property
     def is_loopback(self) -> bool:

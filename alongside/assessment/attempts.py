@@ -16,7 +16,7 @@ from alongside.assessment.marking import Result
 from alongside.assessment.models import Answer, Attempt, Grade
 from alongside.content.catalogue import Item, Quiz
 from alongside.foundation import clock
-from alongside.foundation.database import insert, session
+from alongside.foundation.database import insert, rows_met, session
 from alongside.learning.models import Enrolment
 from alongside.organizations.models import Membership
 
@@ -204,13 +204,13 @@ def save_answer(attempt: Attempt, position: int, response: Any, *, sequence: int
 
 def finish(attempt: Attempt) -> None:
     """Hand it in: exactly one of those who try does. Raises AttemptAlreadyFinished for the others."""
-    won = session.execute(
+    won = rows_met(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.state == "open")
         .values(state="finished", finished_at=clock.now())
     )
     session.refresh(attempt)
-    if won.rowcount != 1:  # type: ignore[attr-defined]
+    if not won:
         raise AttemptAlreadyFinished(attempt)
 
 

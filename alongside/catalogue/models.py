@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from alongside.foundation import clock, ids
 from alongside.foundation.database import Key, Table
 
+LONGEST_NOTE = 500  # characters of what changed
+
 
 def _one(name: str, *columns: str, which: str) -> Index:
     """No two of these rows alike, on both engines."""
@@ -47,7 +49,7 @@ class Release(Table):
     tree_digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
     published_by: Mapped[str | None] = mapped_column(String(16))
-    note: Mapped[str] = mapped_column(String(500), default="")
+    note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
 
 
 class ReleaseFile(Table):
@@ -82,7 +84,7 @@ class Derived(Table):
 
 
 class SearchEntry(Table):
-    """One thing the search finds: a lesson or a glossary entry of the live release."""
+    """One thing the search finds: a lesson or a glossary entry. Kept for every release: people search the one they learn from."""
 
     __tablename__ = "search_entry"
 

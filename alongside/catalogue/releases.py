@@ -6,10 +6,10 @@ import hashlib
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Dialect, delete, exists, select
+from sqlalchemy import ColumnElement, Dialect, Select, delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from alongside.catalogue.models import Blob, Derived, Release, ReleaseFile, SearchEntry
@@ -17,6 +17,7 @@ from alongside.content import store
 from alongside.content.catalogue import Catalogue
 from alongside.foundation.database import after_commit, insert, session
 
+Found = TypeVar("Found")
 # By dialect: it belongs to one engine, whether that is asked to read or to write.
 _live: WeakKeyDictionary[Dialect, tuple[float, int | None]] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -39,9 +40,7 @@ def _digest(data: bytes) -> str:
 
 def live() -> Release | None:
     """The release new enrolments get: the shipped pack's newest. (An organization's own pack comes with authoring.)"""
-    return session.scalar(
-        select(Release).where(Release.organization_id.is_(None)).order_by(Release.id.desc()).limit(1)
-    )
+    return session.scalar(_of_the_live_one(select(Release)))
 
 
 def live_id() -> int | None:
@@ -51,13 +50,15 @@ def live_id() -> int | None:
         known = _live.get(engine.dialect)
     if known and known[1] is not None and known[0] > time.monotonic():
         return known[1]
-    found = session.scalar(
-        select(Release.id).where(Release.organization_id.is_(None)).order_by(Release.id.desc()).limit(1)
-    )
+    found = session.scalar(_of_the_live_one(select(Release.id)))
     if not engine.get_execution_options().get("writes", True):  # what is being written may yet be taken back
         with _lock:
             _live[engine.dialect] = (time.monotonic() + LIVE_FOR, found)
     return found
+
+
+def _of_the_live_one(query: Select[Found]) -> Select[Found]:
+    return query.where(Release.organization_id.is_(None)).order_by(Release.id.desc()).limit(1)
 
 
 def _forget_live(dialect: Dialect) -> None:
@@ -75,6 +76,8 @@ def add(files: Mapping[str, bytes], catalogue: Catalogue, *, parent: Release | N
         with session.begin_nested():
             session.add(release)
     except IntegrityError:
+        if live() is parent:
+            raise  # nobody was: something else was wrong, and would be again
         raise AnotherWasFaster from None
     known = set(session.scalars(select(Blob.digest).where(Blob.digest.in_([_digest(data) for data in files.values()]))))
     for data in files.values():

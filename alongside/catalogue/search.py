@@ -1,8 +1,12 @@
-"""Search over the lessons and words of a release: FTS5 on SQLite, tsvector on PostgreSQL."""
+"""Search over the lessons and words of a release: FTS5 on SQLite, tsvector on PostgreSQL, with the same answers.
+
+Every word asked for must be there; accents do not matter, and small words that stand everywhere are not looked for.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -11,6 +15,10 @@ from alongside.foundation.database import session
 
 _WORDS = re.compile(r"\w+", re.UNICODE)
 MOST_WORDS = 12
+# What PostgreSQL leaves out of English texts (Snowball's list): FTS5 knows no such words.
+STOP_WORDS = frozenset(
+    ["i", "me", "my", "myself", "we", "our", "ours", "ourselves", "you", "your", "yours", "yourself", "yourselves", "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself", "they", "them", "their", "theirs", "themselves", "what", "which", "who", "whom", "this", "that", "these", "those", "am", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "having", "do", "does", "did", "doing", "a", "an", "the", "and", "but", "if", "or", "because", "as", "until", "while", "of", "at", "by", "for", "with", "about", "against", "between", "into", "through", "during", "before", "after", "above", "below", "to", "from", "up", "down", "in", "out", "on", "off", "over", "under", "again", "further", "then", "once", "here", "there", "when", "where", "why", "how", "all", "any", "both", "each", "few", "more", "most", "other", "some", "such", "no", "nor", "not", "only", "own", "same", "so", "than", "too", "very", "s", "t", "can", "will", "just", "don", "should", "now"]
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Hit:
 
 def search(release_id: int, words: str, *, size: int = 20) -> list[Hit]:
     """The best `size` hits, best first; the last word may be the beginning of one."""
-    terms = [one.lower() for one in _WORDS.findall(words)][:MOST_WORDS]
+    terms = _terms(words)
     if not terms:
         return []
     if session.get_bind().dialect.name == "sqlite":
@@ -34,6 +42,12 @@ def search(release_id: int, words: str, *, size: int = 20) -> list[Hit]:
         match = " & ".join([*terms[:-1], terms[-1] + ":*"])
         rows = session.execute(_POSTGRESQL, {"release": release_id, "match": match, "size": size})
     return [Hit(row.kind, row.module, row.key, row.title, _pieces(row.snippet)) for row in rows]
+
+
+def _terms(words: str) -> list[str]:
+    letters = unicodedata.normalize("NFKD", words.lower())
+    folded = "".join(one for one in letters if not unicodedata.combining(one))
+    return [one for one in _WORDS.findall(folded) if one not in STOP_WORDS][:MOST_WORDS]
 
 
 def _pieces(snippet: str) -> tuple[tuple[str, bool], ...]:

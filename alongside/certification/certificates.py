@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from alongside.certification.models import Certificate, Edition
 from alongside.credentials import numbers
 from alongside.foundation import clock
-from alongside.foundation.database import session
+from alongside.foundation.database import rows_met, session
 from alongside.learning.models import Enrolment
 from alongside.organizations.models import Membership
 from alongside.people.models import Account
@@ -43,7 +43,10 @@ def earn(enrolment: Enrolment) -> tuple[Certificate, bool]:
         with session.begin_nested():
             session.add(certificate)
     except IntegrityError:
-        return session.scalars(mine).one(), False
+        there = session.scalar(mine)  # it was earned twice at once
+        if there is None:
+            raise  # or something else was wrong, and would be again
+        return there, False
     return certificate, True
 
 
@@ -61,11 +64,11 @@ def mark_reinstated(certificate: Certificate) -> None:
 
 
 def _move(certificate: Certificate, before: str, **values: Any) -> None:
-    won = session.execute(
+    won = rows_met(
         update(Certificate).where(Certificate.id == certificate.id, Certificate.state == before).values(**values)
     )
     session.refresh(certificate)
-    if won.rowcount != 1:  # type: ignore[attr-defined]
+    if not won:
         raise NotInThatState
 
 
@@ -164,15 +167,6 @@ def of_person(account_id: int, public_id: str) -> Certificate | None:
         .join(Membership, Membership.id == Certificate.membership_id)
         .where(Membership.account_id == account_id, Certificate.public_id == public_id)
     )
-
-
-def all_of_person(account_id: int) -> Sequence[Certificate]:
-    return session.scalars(
-        select(Certificate)
-        .join(Membership, Membership.id == Certificate.membership_id)
-        .where(Membership.account_id == account_id)
-        .order_by(Certificate.id)
-    ).all()
 
 
 def held_by(account_id: int) -> Sequence[tuple[Certificate, Edition]]:

@@ -79,9 +79,12 @@ def _pages(root: Path | None) -> Pages:
 @click.option("--note", default="", help="What changed, in a few words.")
 def publish(note: str) -> None:
     """Make a release of the content folder. One with errors is refused, and the live one goes on serving."""
+    from alongside.catalogue.models import LONGEST_NOTE
     from alongside.content.reading import files_of
     from alongside.journey import publish as publishing  # as above
 
+    if len(note) > LONGEST_NOTE:
+        raise click.ClickException(f"The note has {len(note)} characters, and {LONGEST_NOTE} are kept. Say it in fewer.")
     installation = here()
     files = files_of(installation.settings.content_root)
     try:

@@ -1,4 +1,4 @@
-"""flask organization: the first owner, and the way back for one who is locked out."""
+"""flask organization: the first owner, the way back for one who is locked out, and the end of an account."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from alongside.cli.tables import needs_tables
 from alongside.credentials import names
 from alongside.foundation import emails
 from alongside.foundation.installation import here
-from alongside.journey import join
-from alongside.organizations import members
+from alongside.journey import closing, join
+from alongside.organizations import cohorts, members
 from alongside.people import accounts
+from alongside.people.models import Account
+from alongside.reporting import recount as recounting
 
 organization = AppGroup("organization", help="Organizations and their owners.")
 
@@ -63,6 +65,44 @@ def list_them() -> None:
         click.echo('There is none yet: flask --app app organization create "NAME" --owner-name "…" --owner-email "…"')
     for one, owners in rows:
         click.echo(f"{one.name}: {', '.join(owners) or 'no owner'}")
+
+
+@organization.command("recount")
+@needs_tables
+def recount() -> None:
+    """Count every cohort anew from what is stored, where figures are in doubt or rows were brought in from elsewhere."""
+    with here().database.writing():
+        groups = cohorts.everywhere()
+        for one in groups:
+            recounting.recount(one)
+    click.echo(f"{len(groups)} cohorts counted anew.")
+
+
+@organization.command("disable")
+@needs_tables
+@click.argument("name")
+def disable(name: str) -> None:
+    """Close the account that signs in with NAME, an address or a made-up name: nobody signs in with it, in any organization."""
+    with here().database.writing():
+        closing.disable(_account(name))
+    click.echo("Nobody signs in with it any more, and whoever was signed in is out. Certificates stay as they are.")
+
+
+@organization.command("enable")
+@needs_tables
+@click.argument("name")
+def enable(name: str) -> None:
+    """Open the account again that signs in with NAME. Its password is the one it had."""
+    with here().database.writing():
+        closing.enable(_account(name))
+    click.echo("The account is open again.")
+
+
+def _account(name: str) -> Account:
+    account = accounts.by_sign_in_name(name)
+    if account is None:
+        raise click.ClickException(f"Nobody signs in with {name}.")
+    return account
 
 
 def _printable(name: str) -> str:

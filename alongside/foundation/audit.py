@@ -54,7 +54,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alongside.foundation import clock, jobs, keys, log
-from alongside.foundation.database import Key, Table, session
+from alongside.foundation.database import Key, Table, rows_met, session
 from alongside.foundation.installation import Installation, here
 
 BATCH = 500
@@ -211,10 +211,7 @@ def about_person(person: object, *, subject_type: str | None = None, size: int =
 def erase_details(subject_type: str, subject_id: str) -> int:
     """Erase what was said about this thing; that something happened stays on record. Returns how many details went."""
     rows = select(AuditRow.id).where(AuditRow.subject_type == subject_type, AuditRow.subject_id == subject_id)
-    done = session.execute(
-        delete(AuditDetail).where(AuditDetail.row_id.in_(rows)).execution_options(synchronize_session=False)
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]
+    return rows_met(delete(AuditDetail).where(AuditDetail.row_id.in_(rows)).execution_options(synchronize_session=False))
 
 
 def _opaque(thing: object) -> str | None:

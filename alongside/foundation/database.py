@@ -14,16 +14,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, cast
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CursorResult,
     DateTime,
+    Delete,
     Dialect,
     Engine,
     Identity,
     MetaData,
+    Update,
     create_engine,
     event,
 )
@@ -199,6 +202,11 @@ def insert(table: Any) -> Any:
     """An INSERT that knows ON CONFLICT, for the engine of this unit of work."""
     name = session.get_bind().dialect.name
     return (sqlite.insert if name == "sqlite" else postgresql.insert)(table)
+
+
+def rows_met(statement: Update | Delete) -> int:
+    """Do it now; returns how many rows an UPDATE or DELETE met. Of several who try a thing that happens once, one meets a row."""
+    return cast(CursorResult[Any], session.execute(statement)).rowcount
 
 
 def after_commit(act: Callable[[], None]) -> None:

@@ -27,7 +27,6 @@ from alongside.foundation.jobs import Job
 LEAST_FREE = 512 * 1024 * 1024
 LEAST_INODES = 1000
 SHORTEST_SECRET = 32
-WORKER_SILENT = timedelta(seconds=60)
 JOB_LATE = timedelta(minutes=5)
 MOST_PROXIES = 5
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)  # this code did not exist before: an earlier clock is wrong
@@ -250,7 +249,7 @@ def _sqlite(installation: Installation) -> Iterator[Finding]:
 @check
 def job_worker(installation: Installation) -> Iterator[Finding]:
     how = jobs.standing(installation)
-    if how.worker_seen is None or clock.now() - how.worker_seen > WORKER_SILENT:
+    if how.worker_seen is None or clock.now() - how.worker_seen > jobs.WORKER_SILENT:
         yield Finding(
             "no-worker",
             "The job worker does not run: no mail is sent, no certificate's file is made.",
@@ -275,7 +274,7 @@ def outgoing_mail(installation: Installation) -> Iterator[Finding]:
     try:
         mail.answers(installation)
     except mail.MailSettingWrong as wrong:
-        yield Finding("mail-setting", str(wrong), "See docs/running.md, “Mail”.")
+        yield Finding("mail-setting", str(wrong), "See ALONGSIDE_MAIL_URL in docs/running.md, “Settings”.")
     except Exception as error:  # noqa: BLE001 - sockets, TLS and servers have many
         yield Finding(
             "mail-away",

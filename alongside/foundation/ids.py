@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
@@ -20,11 +19,6 @@ def token() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(26))
 
 
-def typed(text: str) -> str:
-    """A token as somebody typed it from paper: capitals, spaces and dashes do not matter, O is 0, I and L are 1."""
-    return "".join(sign for sign in text.lower() if sign.isalnum()).translate(str.maketrans("oil", "011"))
-
-
 def in_groups(token: str) -> str:
     """The token as it is printed, four characters at a time, so that eyes do not get lost."""
     return " ".join(token[start : start + 4] for start in range(0, len(token), 4))
@@ -32,7 +26,7 @@ def in_groups(token: str) -> str:
 
 def as_typed(text: str) -> str:
     """A token that somebody typed from paper: spaces, dashes, capitals and look-alikes (o, i, l) make no difference."""
-    return re.sub(r"[\s\-‐‑–—.]+", "", text).lower().translate(_LOOK_ALIKES)
+    return "".join(sign for sign in text.lower() if sign.isalnum()).translate(_LOOK_ALIKES)
 
 
 def digest(secret: str) -> str:

@@ -20,7 +20,7 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, String, and_, delete,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alongside.foundation import clock, database, log, sealing
-from alongside.foundation.database import Key, Table, after_commit, session
+from alongside.foundation.database import Key, Table, after_commit, rows_met, session
 from alongside.foundation.installation import Installation, here
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ LEASE = timedelta(minutes=5)
 KEPT = timedelta(days=30)  # how long done and failed rows stay
 POLITE = 10  # seconds a running job has to finish when the worker is asked to stop
 SWEEP_EVERY, BEAT_EVERY, LOOK_EVERY = 2.0, 5.0, 0.1  # seconds
+WORKER_SILENT = timedelta(minutes=1)  # without a beat for so long, it counts as gone
 
 
 class GiveUp(Exception):
@@ -321,8 +322,7 @@ def _mark_done(claim: _Claim, *, forget: bool) -> None:
     values: dict[str, Any] = {"state": "done", "lease_until": None, "done_at": clock.now(), "last_error": None}
     if forget:
         values["payload"] = {}
-    done = session.execute(_mine(claim).values(values))
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    if not rows_met(_mine(claim).values(values)):
         raise LeaseLost
 
 
@@ -348,12 +348,13 @@ def _mine(claim: _Claim) -> Any:
 
 def retry(job_id: int) -> bool:
     """Let a failed job begin again. False if it did not fail."""
-    done = session.execute(
-        update(Job)
-        .where(Job.id == job_id, Job.state == "failed")
-        .values(state="waiting", due_at=clock.now(), tries=0, done_at=None)
+    return bool(
+        rows_met(
+            update(Job)
+            .where(Job.id == job_id, Job.state == "failed")
+            .values(state="waiting", due_at=clock.now(), tries=0, done_at=None)
+        )
     )
-    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def _sealed(payload: dict[str, Any], organization_id: int | None) -> dict[str, Any]:
@@ -454,8 +455,27 @@ class Worker:
         task = queue(self.installation).dequeue()
         if task is None:
             return False
-        queue(self.installation).execute(task)
+        with self._beating():
+            queue(self.installation).execute(task)
         return True
+
+    @contextlib.contextmanager
+    def _beating(self) -> Iterator[None]:
+        """A mail server that is slow to answer is no dead worker: the heart beats meanwhile, though not for a job that never ends."""
+        is_done = threading.Event()
+        beats = threading.Thread(target=self._beat_until, args=(is_done,), daemon=True)
+        beats.start()
+        try:
+            yield
+        finally:
+            is_done.set()
+            beats.join()
+
+    def _beat_until(self, is_done: threading.Event) -> None:
+        last = time.monotonic() + LEASE.total_seconds()
+        while not is_done.wait(BEAT_EVERY) and time.monotonic() < last:
+            with contextlib.suppress(OSError):  # a full disk is the doctor's to tell
+                heartbeat(self.installation).touch()
 
     def _is_time(self, what: object, seconds: float) -> bool:
         last = self._last.get(what)

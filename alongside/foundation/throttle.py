@@ -59,14 +59,6 @@ def allow(name: str, key: str, *, limit: int, per_seconds: float) -> None:
         raise TooMany(max(1, math.ceil((free_at + step - whole - now) / 1_000_000)))
 
 
-def is_free(name: str, key: str, *, limit: int, per_seconds: float) -> bool:
-    """Would a try pass now? Counts nothing."""
-    now, step = _now(), per_seconds * 1_000_000 / limit
-    with here().database.reading():
-        free_at = session.scalar(select(ThrottleRow.free_at).where(ThrottleRow.key == _digest(name, key))) or now
-    return max(free_at, now) + step <= now + per_seconds * 1_000_000 + limit
-
-
 def forgive(name: str, key: str) -> None:
     """Forget the tries: it was the right person after all. May be called inside a unit of work."""
     row = delete(ThrottleRow).where(ThrottleRow.key == _digest(name, key))

@@ -18,7 +18,7 @@ from alongside.reporting.counts import count_up
 
 def change_roles(membership: Membership, roles: set[str], *, by: Membership) -> bool:
     """Give and take roles. False if nothing changed. Raises MayNotGiveRole, LastOwner."""
-    before = members.membership_roles(membership)
+    before = set(membership.roles)
     if before == roles:
         return False
     could_give = members.may_give(membership)
@@ -70,7 +70,7 @@ def _count(who: Sequence[Enrolment], by: int) -> None:
         where = (enrolment.organization_id, enrolment.cohort_id)
         if certificate := held.get(enrolment.id):
             count_up(*where, "earned", by=by)
-            if certificate.state != "earned":
+            if certificate.issued_at is not None:
                 count_up(*where, "certified", by=by)
         count_up(*where, "enrolled", by=by)
 

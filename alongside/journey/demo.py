@@ -26,7 +26,7 @@ from alongside.organizations.models import Cohort, Membership
 from alongside.people import accounts
 
 COURSE = "peer-supporter-foundations"
-WORDS = ["amber", "birch", "cedar", "clover", "dawn", "fern", "harbor", "hazel", "linden", "maple", "meadow", "river", "sage", "willow", "ember", "heron", "moss", "wren"]
+WORDS = (*accounts.WORDS, "ember", "heron", "moss", "wren")
 NAMES = (
     "Ana Reyes", "Bo Tran", "Carmen Vega", "Devon Hale", "Elif Kaya", "Frank Doyle", "Grace Obi", "Hugo Marsh",
     "Imani Cole", "Jo Merrill", "Kofi Mensah", "Lena Brandt", "Marcus Webb", "Noor Haddad", "Omari Bell", "Pia Sandoval",

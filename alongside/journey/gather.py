@@ -32,8 +32,7 @@ def make_cohort(
 ) -> Cohort:
     """A new cohort with its trainers. Raises CohortNameTaken: so a double click makes no second one."""
     members.take_turn(by.organization_id)
-    if cohorts.named(by.organization_id, name) is not None:
-        raise CohortNameTaken
+    _refuse_a_second(by.organization_id, name)
     cohort = cohorts.create(by.organization, name=name, course=course, starts_on=starts_on, ends_on=ends_on)
     cohorts.set_trainers(cohort, trainers)
     _write_down(cohort, by)
@@ -50,12 +49,24 @@ def change_cohort(
     ends_on: date | None,
     trainers: Sequence[Membership],
 ) -> None:
-    """Its name, days and trainers; its course only while nobody takes it. Raises CohortHasPeople."""
+    """Its name, days and trainers; its course only while nobody takes it. Saved as it was, nothing is written down.
+
+    Raises CohortNameTaken, CohortHasPeople.
+    """
+    members.take_turn(cohort.organization_id)
+    _refuse_a_second(cohort.organization_id, name, but=cohort)
     if course != cohort.course and enrolments.has_people(cohort.id):
         raise CohortHasPeople
+    changed = (cohort.name, cohort.course, cohort.starts_on, cohort.ends_on) != (name, course, starts_on, ends_on)
     cohort.name, cohort.course, cohort.starts_on, cohort.ends_on = name, course, starts_on, ends_on
-    cohorts.set_trainers(cohort, trainers)
-    _write_down(cohort, by)
+    if cohorts.set_trainers(cohort, trainers) or changed:
+        _write_down(cohort, by)
+
+
+def _refuse_a_second(organization_id: int, name: str, *, but: Cohort | None = None) -> None:
+    there = cohorts.named(organization_id, name)
+    if there is not None and there is not but:
+        raise CohortNameTaken
 
 
 def enrol_together(people: Iterable[Membership], cohort: Cohort, *, by: Membership) -> int:

@@ -7,6 +7,8 @@ from alongside.foundation.audit import tag
 RELEASE_PUBLISHED = tag("author:release:publish", "published a release of the content")
 ORGANIZATION_CREATED = tag("operator:organization:create", "created the organization")
 OWNER_RESCUED = tag("operator:account:rescue", "made a one-time link for an owner")
+ACCOUNT_DISABLED = tag("operator:account:disable", "closed an account")
+ACCOUNT_ENABLED = tag("operator:account:enable", "opened an account again")
 INVITATION_MADE = tag("administrator:invitation:make", "invited somebody")
 INVITATION_ACCEPTED = tag("account:invitation:accept", "accepted an invitation")
 INVITATION_WITHDRAWN = tag("administrator:invitation:withdraw", "withdrew an invitation")

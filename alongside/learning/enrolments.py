@@ -179,12 +179,6 @@ def find(organization_id: int, public_id: str) -> Enrolment | None:
     )
 
 
-def takes(membership_id: int, course: str) -> bool:
-    """Does the person take this course already?"""
-    mine = select(Enrolment.id).where(Enrolment.membership_id == membership_id, Enrolment.course == course)
-    return session.scalar(mine.limit(1)) is not None
-
-
 def takers(membership_ids: Sequence[int], course: str) -> set[int]:
     """Which of these members take the course already. One statement."""
     rows = select(Enrolment.membership_id).where(Enrolment.membership_id.in_(membership_ids), Enrolment.course == course)
@@ -208,7 +202,7 @@ def without_course(
         .limit(size)
     )
     if words:
-        query = query.where(Account.name.icontains(words, autoescape=True))
+        query = query.where(Membership.sort_name.contains(words.casefold(), autoescape=True))
     if after:
         query = query.where(tuple_(Membership.sort_name, Membership.id) > after)
     return session.execute(query).all()

@@ -64,6 +64,7 @@ def open_module(enrolment: Enrolment, module: Module) -> tuple[ModuleProgress, b
         select(ModuleProgress)
         .where(ModuleProgress.enrolment_id == enrolment.id, ModuleProgress.module == module.id)
         .with_for_update()
+        .execution_options(populate_existing=True)  # what was read before may have been counted up meanwhile
     ).one()
     return row, made is not None
 
@@ -112,6 +113,7 @@ def finish_lesson(enrolment: Enrolment, module: str, lesson: str) -> bool:
             LessonProgress.lesson == lesson,
         )
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).one()
     if row.done_at is not None:
         return False
@@ -127,9 +129,15 @@ def sum_up(enrolment_id: int) -> None:
     session.execute(
         update(Enrolment)
         .where(Enrolment.id == enrolment_id)
-        .values(modules_open=_how_many(), modules_stuck=_how_many((ModuleProgress.attempts >= STUCK_AFTER) & ModuleProgress.quiz_passed_at.is_(None)))
+        .values(_summed_up())
         .execution_options(synchronize_session=False)
     )
+
+
+def _summed_up() -> dict[str, Any]:
+    """Of an enrolment: the modules begun and not done, and those whose quiz does not want to be passed."""
+    is_stuck = (ModuleProgress.attempts >= STUCK_AFTER) & ModuleProgress.quiz_passed_at.is_(None)
+    return {"modules_open": _how_many(), "modules_stuck": _how_many(is_stuck)}
 
 
 def _how_many(*conditions: ColumnElement[bool]) -> Any:
@@ -145,7 +153,7 @@ def sum_up_cohort(cohort_id: int) -> None:
     session.execute(
         update(Enrolment)
         .where(Enrolment.cohort_id == cohort_id)
-        .values(modules_open=_how_many(), modules_stuck=_how_many((ModuleProgress.attempts >= STUCK_AFTER) & ModuleProgress.quiz_passed_at.is_(None)))
+        .values(_summed_up())
         .execution_options(synchronize_session=False)
     )
 

@@ -28,10 +28,13 @@ def find(organization_id: int, public_id: str) -> Cohort | None:
 
 
 def named(organization_id: int, name: str) -> Cohort | None:
-    """A cohort of exactly this name: the same one made twice, or another one."""
-    return session.scalar(
-        select(Cohort).where(Cohort.organization_id == organization_id, Cohort.name == name).order_by(Cohort.id).limit(1)
-    )
+    """A cohort of this name, whatever its capitals and spaces: the same one made twice, or another one."""
+    return next((one for one in of_organization(organization_id) if _folded(one.name) == _folded(name)), None)
+
+
+def _folded(name: str) -> str:
+    """Compared here, not in the database: SQLite knows the capitals of English only."""
+    return " ".join(name.casefold().split())
 
 
 def name_of(organization_id: int, cohort_id: int) -> str:
@@ -42,6 +45,11 @@ def of_organization(organization_id: int) -> Sequence[Cohort]:
     return session.scalars(
         select(Cohort).where(Cohort.organization_id == organization_id).order_by(Cohort.name, Cohort.id)
     ).all()
+
+
+def everywhere() -> Sequence[Cohort]:
+    """The cohorts of all organizations: for whoever runs the site."""
+    return session.scalars(select(Cohort).order_by(Cohort.id)).all()
 
 
 def of_trainer(membership: Membership) -> Sequence[Cohort]:
@@ -94,12 +102,15 @@ def add_trainer(cohort: Cohort, membership: Membership) -> None:
     )
 
 
-def set_trainers(cohort: Cohort, memberships: Sequence[Membership]) -> None:
-    """These, and nobody else. Of two who save the same at once, the second one changes nothing."""
+def set_trainers(cohort: Cohort, memberships: Sequence[Membership]) -> bool:
+    """These, and nobody else. Returns whether that changes anything: of two who save the same at once, only the first does."""
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     wanted = {one.id for one in memberships}
+    if wanted == {one.id for one in trainers(cohort)}:
+        return False
     session.execute(
         delete(CohortTrainer).where(CohortTrainer.cohort_id == cohort.id, CohortTrainer.membership_id.not_in(wanted))
     )
     for one in memberships:
         add_trainer(cohort, one)
+    return True

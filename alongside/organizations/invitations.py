@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from alongside.foundation import clock, emails, ids
-from alongside.foundation.database import session
+from alongside.foundation.database import rows_met, session
 from alongside.organizations.members import MayNotGiveRole, may_give
 from alongside.organizations.models import ROLES, Cohort, Invitation, Membership
 
@@ -43,7 +43,7 @@ def invite(by: Membership, *, role: str, cohort: Cohort | None = None, name: str
 
 def open_invitation(token: str) -> Invitation:
     """Raises InvitationIsSpent."""
-    found = session.scalar(select(Invitation).where(Invitation.token_hash == ids.digest(token.strip().lower())))
+    found = session.scalar(select(Invitation).where(Invitation.token_hash == ids.digest(ids.as_typed(token))))
     if found is None or not found.is_open:
         raise InvitationIsSpent
     return found
@@ -51,7 +51,7 @@ def open_invitation(token: str) -> Invitation:
 
 def use(invitation: Invitation) -> None:
     """One person wins, however many click at once. Raises InvitationIsSpent."""
-    won = session.execute(
+    won = rows_met(
         update(Invitation)
         .where(
             Invitation.id == invitation.id,
@@ -61,7 +61,7 @@ def use(invitation: Invitation) -> None:
         )
         .values(used_at=clock.now())
     )
-    if won.rowcount != 1:  # type: ignore[attr-defined]
+    if not won:
         raise InvitationIsSpent
 
 

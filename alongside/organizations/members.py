@@ -71,7 +71,7 @@ def add(organization: Organization, account: Account, *roles: str) -> Membership
     if membership.ended_at is not None:
         membership.ended_at = None
         _set_roles(membership, ())
-    _set_roles(membership, {*membership_roles(membership), *roles})
+    _set_roles(membership, {*membership.roles, *roles})
     session.flush()
     return membership
 
@@ -79,10 +79,6 @@ def add(organization: Organization, account: Account, *roles: str) -> Membership
 def rename(account: Account) -> None:
     """Lists go by the person's new name."""
     session.execute(update(Membership).where(Membership.account_id == account.id).values(sort_name=account.sort_name))
-
-
-def membership_roles(membership: Membership) -> set[str]:
-    return {role for role in ROLES if getattr(membership, f"is_{role}")}
 
 
 def _set_roles(membership: Membership, roles: Sequence[str] | set[str]) -> None:
@@ -100,7 +96,7 @@ def _leave_cohorts(membership: Membership) -> None:
 
 def change_roles(membership: Membership, roles: set[str], *, by: Membership) -> None:
     """Raises MayNotGiveRole, LastOwner."""
-    before = membership_roles(membership)
+    before = set(membership.roles)
     if any(role not in may_give(by) for role in before ^ roles):
         raise MayNotGiveRole
     if "owner" in before - roles:
@@ -115,7 +111,7 @@ def may_give(membership: Membership) -> tuple[str, ...]:
 
 def end(membership: Membership, *, by: Membership) -> None:
     """The person leaves; what they did and earned stays. Raises MayNotGiveRole, LastOwner."""
-    if any(role not in may_give(by) for role in membership_roles(membership)):
+    if any(role not in may_give(by) for role in membership.roles):
         raise MayNotGiveRole
     if membership.is_owner:
         _other_owner_must_exist(membership)
@@ -220,7 +216,7 @@ def page(
     if role:
         query = query.where(getattr(Membership, f"is_{role}"))
     if words:
-        query = query.where(Account.name.icontains(words, autoescape=True))
+        query = query.where(Membership.sort_name.contains(words.casefold(), autoescape=True))
     if after:
         # Compared as a pair: so the index is entered at this place, not read up to it.
         query = query.where(tuple_(Membership.sort_name, Membership.id) > after)

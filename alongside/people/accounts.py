@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from alongside.foundation import clock, emails, ids, passwords
-from alongside.foundation.database import session
+from alongside.foundation.database import rows_met, session
 from alongside.people import sign_ins
 from alongside.people.models import Account, OneTimeLink
 
 LINK_LIVES = {"reset": 2, "slip": 14 * 24, "owner": 48}  # hours
+# Of made-up names: easy to read out, to spell and to type, and they say nothing about anybody.
+WORDS = ("amber", "birch", "cedar", "clover", "dawn", "fern", "harbor", "hazel", "linden", "maple", "meadow", "river", "sage", "willow")
 MADE_UP_NAMES = 5  # tried before giving up
 
 
@@ -53,6 +55,9 @@ def _is_added(account: Account) -> bool:
         with session.begin_nested():
             session.add(account)
     except IntegrityError:
+        same = (Account.sign_in_name == account.sign_in_name) | (Account.email_key == account.email_key)
+        if session.scalar(select(Account.id).where(same).limit(1)) is None:
+            raise  # the name was free: something else was wrong, and would be again
         return False
     return True
 
@@ -73,9 +78,8 @@ def sign_in_key(text: str) -> str:
 
 
 def _free_name() -> str:
-    words = ["amber", "birch", "cedar", "clover", "dawn", "fern", "harbor", "hazel", "linden", "maple", "meadow", "river", "sage", "willow"]
     while True:
-        name = f"{secrets.choice(words)}-{secrets.randbelow(9000) + 1000}"
+        name = f"{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
         if session.scalar(select(Account.id).where(Account.sign_in_name == name)) is None:
             return name
 
@@ -123,7 +127,7 @@ def spend_slips(account: Account) -> None:
 
 def open_link(token: str) -> OneTimeLink:
     """The link of a token, still good. Raises LinkIsSpent."""
-    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == ids.digest(ids.typed(token))))
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == ids.digest(ids.as_typed(token))))
     if (
         link is None
         or link.used_at is not None
@@ -137,10 +141,10 @@ def open_link(token: str) -> OneTimeLink:
 
 def use_link(link: OneTimeLink) -> None:
     """Spend it; of two clicks at once one wins. Raises LinkIsSpent."""
-    won = session.execute(
+    won = rows_met(
         update(OneTimeLink).where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None)).values(used_at=clock.now())
     )
-    if won.rowcount != 1:  # type: ignore[attr-defined]
+    if not won:
         raise LinkIsSpent
 
 
@@ -158,6 +162,11 @@ def disable(account: Account) -> None:
     """Nobody signs in with it from now on, and whoever is signed in is out."""
     account.disabled_at = clock.now()
     sign_ins.end_all(account)
+
+
+def enable(account: Account) -> None:
+    """Whoever has the password signs in again."""
+    account.disabled_at = None
 
 
 def has_password(account: Account | None, password: str) -> bool:

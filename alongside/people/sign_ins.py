@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, select, update
 
@@ -34,12 +34,11 @@ def of_token(token: str) -> SignIn | None:
     found = session.scalar(select(SignIn).where(SignIn.token_hash == ids.digest(token)))
     if found is None or found.account.is_disabled or found.expires_at <= clock.now():
         return None
-    quiet = SHARED_QUIET if found.shared_device else OWN_QUIET
-    return None if clock.now() - found.last_seen_at > quiet else found
+    return None if is_quiet_too_long(found.last_seen_at, shared_device=found.shared_device) else found
 
 
-def is_due_to_be_noticed(found: SignIn) -> bool:
-    return clock.now() - found.last_seen_at > NOTICED_EVERY
+def is_quiet_too_long(last_seen_at: datetime, *, shared_device: bool) -> bool:
+    return clock.now() - last_seen_at > (SHARED_QUIET if shared_device else OWN_QUIET)
 
 
 def notice(sign_in_id: int) -> None:

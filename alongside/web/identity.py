@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -17,12 +16,10 @@ from alongside.foundation import database as db
 from alongside.foundation.installation import here
 from alongside.foundation.missing import Missing
 from alongside.journey import sign_in as journey
-from alongside.organizations.models import Membership, Organization
+from alongside.organizations.models import ROLES, Membership, Organization
 from alongside.people import sign_ins
 from alongside.people.models import Account, SignIn, call_name
 from alongside.web.afterwards import if_possible
-
-ROLES = ("trainee", "trainer", "observer", "administrator", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ _query = (
 def load(token: str) -> Person | None:
     """The person of a sign-in token, if it is still good."""
     rows = db.session.connection().execute(_query, {"token_hash": ids.digest(token), "now": clock.now()}).all()
-    if not rows or _is_quiet_too_long(rows[0].last_seen_at, rows[0].shared_device):
+    if not rows or sign_ins.is_quiet_too_long(rows[0].last_seen_at, shared_device=rows[0].shared_device):
         return None
     first = rows[0]
     if clock.now() - first.last_seen_at > sign_ins.NOTICED_EVERY:
@@ -130,10 +127,6 @@ def load(token: str) -> Person | None:
         places=places,
         place=next((one for one in places if one.public_id == wanted), places[0] if places else None),
     )
-
-
-def _is_quiet_too_long(last_seen_at: datetime, shared_device: bool) -> bool:
-    return clock.now() - last_seen_at > (sign_ins.SHARED_QUIET if shared_device else sign_ins.OWN_QUIET)
 
 
 def _place(row: Any) -> Place:

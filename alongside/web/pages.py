@@ -111,8 +111,3 @@ def safe_next(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None
-
-
-def is_script() -> bool:
-    """Did one of our scripts ask, rather than a page being opened?"""
-    return request.is_json

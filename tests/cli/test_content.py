@@ -63,3 +63,9 @@ def test_a_folder_that_is_not_there(types, tmp_path, words):
     said = types(*words, tmp_path / "nowhere")
     assert said.exit_code == 1
     assert "There is no such folder" in said.output
+
+
+def test_a_note_that_is_too_long_is_said_before_anything_is_read(types):
+    refused = types("publish", "--note", "x" * 501)
+    assert refused.exit_code == 1
+    assert refused.output == "Error: The note has 501 characters, and 500 are kept. Say it in fewer.\n"

@@ -259,4 +259,4 @@ def test_the_command_is_content_when_all_is_well(app, well):
 
 
 def test_the_time_a_worker_may_be_silent_is_short():
-    assert timedelta(minutes=2) >= doctor.WORKER_SILENT
+    assert timedelta(minutes=2) >= jobs.WORKER_SILENT

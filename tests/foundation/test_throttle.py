@@ -52,13 +52,6 @@ def test_the_right_person_is_forgiven(installation):
         assert tries(installation, 1) == [0]
 
 
-def test_asking_counts_nothing(installation):
-    with clock.at(clock.now()):
-        assert throttle.is_free("sign-in", WHO, limit=1, per_seconds=60)
-        assert tries(installation, 1, limit=1) == [0]
-        assert not throttle.is_free("sign-in", WHO, limit=1, per_seconds=60)
-
-
 def test_of_many_at_once_no_more_pass(installation):
     with clock.at(clock.now()):
         now = clock.now()

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import IntegrityError
 
 from alongside.assessment import attempts
 from alongside.catalogue import releases, shelf
@@ -53,6 +54,17 @@ def test_what_vanished_is_named_with_what_hangs_on_it(installation):
             "item listening/asking is gone; 1 attempts hang on it and are kept",
             "lesson listening/second is gone; 1 people’s progress hang on it and are kept",
         ]
+
+
+def test_what_else_the_database_refuses_is_not_taken_for_somebody_faster(installation):
+    with installation.database.writing():
+        taken = releases.live().id
+        event.listen(Release, "before_insert", as_if_taken := lambda _mapper, _connection, release: setattr(release, "id", taken))
+        try:
+            with pytest.raises(IntegrityError):
+                publish(SMALL_COURSE | {"modules/glossary.md": SMALL_COURSE["modules/glossary.md"] + b"\n"}, **TODAY)
+        finally:
+            event.remove(Release, "before_insert", as_if_taken)
 
 
 def test_people_stay_on_the_release_they_began_with(installation):

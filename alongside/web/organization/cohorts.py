@@ -82,7 +82,7 @@ def make_cohort() -> ResponseReturnValue:
     try:
         cohort = gather.make_cohort(place().membership(), **_values(form))
     except gather.CohortNameTaken:
-        form.name.errors = [_("There is a cohort of this name already. Choose another name, or open that one.")]
+        form.name.errors = [_name_is_taken()]
         return render_template("organization/cohort_new.html", form=form, courses=ours.courses()), 422
     flash(_("The cohort is made. Now enrol its people, or invite them."), "good")
     return redirect(url_for(".cohort", public_id=cohort.public_id), 303)
@@ -102,11 +102,18 @@ def change_cohort(public_id: str) -> ResponseReturnValue:
         return _page(found, form), 422
     try:
         gather.change_cohort(found, by=place().membership(), **_values(form))
+    except gather.CohortNameTaken:
+        form.name.errors = [_name_is_taken()]
+        return _page(found, form), 422
     except gather.CohortHasPeople:
         form.course.errors = [_("Somebody takes this course here already, so it stays. Make a new cohort for another course.")]
         return _page(found, form), 422
     flash(_("The cohort is changed."), "good")
     return redirect(url_for(".cohort", public_id=public_id), 303)
+
+
+def _name_is_taken() -> str:
+    return _("There is a cohort of this name already. Choose another name, or open that one.")
 
 
 def _form(cohort: Cohort | None = None) -> CohortForm:

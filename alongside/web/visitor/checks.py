@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Response, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
@@ -14,8 +12,6 @@ from alongside.foundation.database import session
 from alongside.foundation.installation import Installation, here
 from alongside.web.application import own_work
 from alongside.web.visitor import front
-
-WORKER_SILENT = timedelta(minutes=1)
 
 
 @front.get("/healthz")
@@ -52,4 +48,4 @@ def _schema_fits(installation: Installation) -> bool:
 
 def _worker_is_there(installation: Installation) -> bool:
     seen = jobs.worker_seen(installation)
-    return seen is not None and clock.now() - seen < WORKER_SILENT
+    return seen is not None and clock.now() - seen < jobs.WORKER_SILENT

@@ -28,10 +28,10 @@ MINUTE = 60
 LONGEST = 200  # of what somebody types; a whole link fits
 
 
-@front.route("/verify", methods=["GET", "POST"])
+@front.get("/verify")
 def verify() -> ResponseReturnValue:
     """The form sends by GET: no cookie, no page that grows stale. What it asks for is answered on the certificate's page."""
-    text = request.values.get("certificate")
+    text = request.args.get("certificate")
     if text is None:
         return render_template("visitor/verify.html", wrong="")
     if not text.strip():

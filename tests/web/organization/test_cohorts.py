@@ -25,6 +25,23 @@ def test_the_second_click_makes_no_second_cohort(omar):
     assert again.status == 422 and "There is a cohort of this name already" in again
 
 
+@pytest.mark.parametrize("name", ["Autumn 2026", "AUTUMN  2026"])
+def test_two_cohorts_have_no_name_in_common(omar, autumn, name):
+    form = omar.get("/organization/cohorts/new")
+    assert omar.submit(form, name=name, course="small-course").status == 422
+    winter = omar.submit(form, name="Winter 2027", course="small-course")
+    again = omar.submit(winter, winter.response.request.path, name=name)
+    assert again.status == 422 and "There is a cohort of this name already" in again
+    assert omar.submit(omar.get(autumn), autumn, name=name).status == 200  # its own
+
+
+def test_saved_as_it_was_a_cohort_has_not_changed(omar, autumn):
+    omar.submit(omar.get(autumn), autumn)
+    assert "changed a cohort" not in omar.get("/organization/log")
+    omar.submit(omar.get(autumn), autumn, name="Autumn evenings")
+    assert "changed a cohort" in omar.get("/organization/log")
+
+
 @pytest.mark.parametrize(
     "wrong, words",
     [

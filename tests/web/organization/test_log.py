@@ -31,6 +31,17 @@ def test_a_long_log_goes_on(app, omar, statements):
     assert len(statements) <= 8
 
 
+def test_how_much_goes_on_next_door_shows_in_no_address(app, omar, nora):
+    with write(app):
+        here = membership("Omar Haddad")
+        for _ in range(70):
+            record(tags.SETTINGS_CHANGED, organization_id=here.organization_id, actor=here.account, subject=here.organization)
+    link = omar.get("/organization/log").link("Earlier")
+    assert not link.partition("before=")[2].isdigit()
+    everything = nora.get("/organization/log").text
+    assert nora.get(link).text == everything  # what it says opens nothing elsewhere
+
+
 def test_nonsense_in_the_address_is_no_error(omar):
     for asked in ("x", "-1", "9" * 40, "²"):
         assert omar.get(f"/organization/log?before={asked}").status == 200

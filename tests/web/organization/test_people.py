@@ -16,6 +16,14 @@ def test_omar_finds_people_by_part_of_a_name_and_by_role(omar):
     assert "Rae Castellano" in page and "Tess Lindqvist" not in page
 
 
+def test_capitals_do_not_matter_in_any_language(app, omar):
+    add_people(app, "ÉLODIE Ångström", email=False)
+    for words in ("élodie", "ÅNGSTRÖM", "Élodie å"):
+        assert "ÉLODIE Ångström" in omar.get("/organization/people", query_string={"words": words})
+    autumn = omar.get("/organization/cohorts").link("Autumn 2026")
+    assert "ÉLODIE Ångström" in omar.get(f"{autumn}/enrolments/new", query_string={"words": "élodie"})
+
+
 def test_nobody_found_says_so_and_leads_back(omar):
     page = omar.get("/organization/people?words=zzz")
     assert page.heading == "Nobody was found"

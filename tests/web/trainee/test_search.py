@@ -1,6 +1,12 @@
 """Search over lessons and words."""
 
+from datetime import date
+
 import pytest
+
+from alongside.catalogue import search
+from alongside.journey.publish import publish
+from tests.small_course import SMALL_COURSE
 
 
 def test_it_finds_a_lesson_by_the_beginning_of_a_word(tess, walk):
@@ -8,6 +14,31 @@ def test_it_finds_a_lesson_by_the_beginning_of_a_word(tess, walk):
     assert page.heading == "One place speaks of “marmal”"
     assert "<mark>Marmalade</mark>" in page.html
     assert page.link("Second lesson") == f"{walk.course}/listening/second"
+
+
+ACCENTS = SMALL_COURSE["modules/listening/1-first.md"].replace(b"said back.", "said back in the café, naïvely.".encode())
+
+
+@pytest.mark.parametrize(
+    "asked, hits",
+    [
+        ("marmalade", 1),
+        ("marmaladé", 1),
+        ("cafe", 1),
+        ("CAFÉ", 1),
+        ("naive", 1),
+        ("what is a marmalade", 1),
+        ("Is the marmalade in there?", 1),
+        ("marmalade café", 0),  # no one page has both
+        ("what is", 0),
+        ("_", 0),
+    ],
+)
+def test_both_engines_find_the_same(installation, asked, hits):
+    with installation.database.writing():
+        release = publish(SMALL_COURSE | {"modules/listening/1-first.md": ACCENTS}, today=date(2026, 11, 23)).release.id
+    with installation.database.reading():
+        assert len(search.search(release, asked)) == hits
 
 
 def test_it_explains_a_word(tess):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from alongside.foundation import jobs, schema
 
 
@@ -45,3 +47,24 @@ def test_not_ready_without_the_database_and_no_detail_that_helps_anybody(vera, i
         body, status = readyz()
     assert status == 503
     assert b"10.0.0.5" not in body.data
+
+
+def test_a_worker_with_a_slow_mail_server_goes_on_being_there(app, installation, monkeypatch):
+    monkeypatch.setattr(jobs, "BEAT_EVERY", 0.01)
+    monkeypatch.setattr(jobs, "_handlers", dict(jobs._handlers))
+    too_long = threading.Event()
+
+    @jobs.handles("slow mail", outside=True)
+    def is_slow() -> None:
+        jobs.heartbeat(installation).unlink()
+        while not jobs.heartbeat(installation).exists() and not too_long.wait(0.01):
+            pass
+
+    with installation.database.writing():
+        jobs.enqueue("slow mail")
+    give_up = threading.Timer(20, too_long.set)  # a heart that never beats fails the test, and does not hang it
+    give_up.start()
+    with app.app_context():
+        jobs.Worker(app)._step()
+    give_up.cancel()
+    assert jobs.heartbeat(installation).exists()

@@ -69,7 +69,6 @@ def test_it_holds_whatever_its_organization_wrote_about_reaching_it(vera, paper,
 def test_vera_types_it_in_her_own_way(vera, paper, typed):
     typed = typed.format(number=paper.number, small=paper.number.lower(), gaps=paper.number.replace("-", " "), code=paper.code)
     assert vera.get("/verify", query_string={"certificate": typed}).heading == "This certificate holds"
-    assert vera.post("/verify", {"certificate": typed}, follow=True).heading == "This certificate holds"
 
 
 @pytest.mark.parametrize("typed", ["../sign-in", "..", ".", "/", "//evil.example", "a/../../sign-in", "..\\sign-in"])
