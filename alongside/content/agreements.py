@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
+
+from pydantic import Field
 
 from .catalogue import Agreement
 from .front_matter import PageForm, Words, read_page
@@ -13,7 +16,7 @@ from .prose import PAGE, render
 
 class AgreementForm(PageForm):
     title: Words
-    version: Words
+    version: Annotated[Words, Field(max_length=40)]
     date: dt.date
 
 

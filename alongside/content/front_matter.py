@@ -18,7 +18,7 @@ from .places import Passage, Place, Problems, lines_of
 from .yaml_values import Path, Unreadable, Values, read_yaml
 
 FENCE = re.compile(r"---[ ]*")
-ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ID = re.compile(r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*")
 COMPETENCY = re.compile(r"CC([1-9]|1[0-2])(\.[1-9][0-9]?)?|(ADV|ETH|MEN|REC|HR)(\.[1-9][0-9]?)?")
 DOMAINS = ("ADV", "ETH", "MEN", "REC", "HR")  # the four of IC&RC, and harm reduction, which some boards ask for
 NOT_AN_ID = "“{value}” cannot be an id; use small letters, digits and hyphens, such as active-listening"

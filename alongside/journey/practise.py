@@ -5,7 +5,7 @@ from __future__ import annotations
 from alongside.catalogue import shelf
 from alongside.content.catalogue import Scenario, Scene
 from alongside.foundation.missing import Missing
-from alongside.journey.read_lesson import module_for, open_module
+from alongside.journey.read_lesson import module_for
 from alongside.learning import enrolments
 from alongside.learning.models import Enrolment
 from alongside.practice import runs
@@ -23,8 +23,7 @@ def scenario_for(enrolment: Enrolment, module_id: str, scenario_id: str) -> Scen
 def begin_run(enrolment: Enrolment, module_id: str, scenario_id: str) -> ScenarioRun:
     """The run that is open, or a new one. Raises ModuleIsLocked, Missing."""
     scenario = scenario_for(enrolment, module_id, scenario_id)
-    open_module(enrolment, module_id)
-    enrolments.seen(enrolment)
+    enrolments.seen(enrolment)  # and no more: a module is not begun by practicing
     return runs.begin(enrolment, module_id, scenario)
 
 
@@ -55,4 +54,6 @@ def choose(run: ScenarioRun, reply_id: str, *, step: int) -> None:
 
 def step_back(run: ScenarioRun, *, step: int) -> None:
     """Raises MovedOn."""
+    if run.steps != step:
+        raise runs.MovedOn
     runs.step_back(run, step=step)

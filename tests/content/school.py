@@ -89,6 +89,7 @@ certificate:
   statement: One module.
   requires:
     modules: all
+    agreements: [ethics]
 ---
 What this course is.
 """

@@ -97,7 +97,7 @@ def test_hours_of_a_domain_are_added_up():
 
 
 def test_a_course_without_a_code_lacks_one():
-    assert shown({"courses/agreements/ethics.md": None})["code"] == (0, 1)
+    assert shown({COURSE: PAGES[COURSE].replace("    agreements: [ethics]\n", "")})["code"] == (0, 1)
 
 
 def test_a_module_that_is_coming_gives_nothing():

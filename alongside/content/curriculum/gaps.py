@@ -58,7 +58,7 @@ def given(pages: Pages, course: Course) -> Given:
         round(sum(module.hours.live for module in modules), 2),
         domains,
         len(codes & set(CATEGORIES)),
-        len(pages.pack.catalogue.agreements),
+        len(course.certificate.agreements),
         sum(module.quiz is not None for module in modules),
     )
 

@@ -80,9 +80,9 @@ def _rule(file: str, name: str, values: Values, problems: Problems) -> Rule | No
         return None
     form = settings.form
     for number, phrase in enumerate(form.words):
-        if not re.search(r"\w", phrase):
+        if not phrase.split() or not all(re.search(r"\w", word) for word in phrase.split()):
             problems.error(
-                file, settings.at(name, "words", number), f"“{phrase}” holds no word; write what should not be said"
+                file, settings.at(name, "words", number), f"“{phrase}” holds no word, or a star by itself; write what should not be said"
             )
             return None
     return Rule(
@@ -103,7 +103,7 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 
 def _phrase(phrase: str) -> str:
-    return r"\s+".join(_word(word) for word in phrase.split())
+    return r"[^\S\f]+".join(_word(word) for word in phrase.split())
 
 
 def _word(word: str) -> str:

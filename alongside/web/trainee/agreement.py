@@ -33,7 +33,7 @@ def agreement_signed(public_id: str, agreement_id: str) -> ResponseReturnValue:
     sign.agreement_for(enrolment, agreement_id)
     if not form.validate() or not _is_their_name(form, enrolment):
         return _page(enrolment, agreement_id, form), 422
-    sign.sign(enrolment, agreement_id, name=" ".join(pages.typed(form.name).split()))
+    sign.sign(enrolment, agreement_id, name=enrolment.membership.account.name)
     flash(_("Signed. Thank you."), "good")
     return redirect(url_for(".certificate_progress", course=public_id), 303)
 

@@ -36,6 +36,7 @@ def certificate_progress() -> ResponseReturnValue:
         missing=missing,
         heading=_heading(len(missing)),
         questions_right=words.questions_right,
+        signed=[one for one in here.agreements if one not in here.unsigned],
         done=[one for one in here.stops if one.state == "done" and one.module.id in here.course.certificate.modules],
     )
 

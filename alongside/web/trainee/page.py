@@ -1,4 +1,4 @@
-"""The pages beside a module's lessons: what to do by oneself, and the role play for the live part."""
+"""The pages beside a module's lessons: what to do by oneself. (Role plays are handed out in the live part: trainer/plans.py.)"""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from alongside.web.trainee.mine import my_enrolment
 
 
 def pages_of(module: Module) -> dict[str, Page]:
-    """By the last part of their address; the trainer's plan is not among them."""
-    there = {"practice": module.practice, "role-play": module.role_play}
+    """By the last part of their address. The trainer's plan is not among them, nor the role play, which gives its secrets away."""
+    there = {"practice": module.practice}
     return {name: page for name, page in there.items() if page}
 
 
@@ -34,6 +34,5 @@ def page(public_id: str, module_id: str, page_name: str) -> ResponseReturnValue:
         module=module,
         page=it,
         html=shelf.html(enrolment.release_id, "page", f"{module_id}/{page_name}"),
-        rubric=content.rubrics.get(it.rubric) if it.rubric else None,
         terms=[content.glossary[one] for one in it.terms if one in content.glossary],
     )

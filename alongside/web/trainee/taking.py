@@ -65,12 +65,16 @@ class Taking:
         done = {one.module.id for one in self.stops if one.state == "done"}
         return done.issuperset(self.course.certificate.modules)
 
+    @property
+    def agreements(self) -> list[Agreement]:
+        """What the course asks one to sign."""
+        return [self.content.agreements[one] for one in self.course.certificate.agreements]
+
     @cached_property
     def unsigned(self) -> list[Agreement]:
-        """The agreements that the course asks for and that are not signed yet."""
-        asked = self.course.certificate.agreements
-        signed = signatures.of_enrolment(self.enrolment.id) if asked else {}
-        return [self.content.agreements[one] for one in asked if one not in signed]
+        """Of these, what is not signed yet."""
+        signed = signatures.of_enrolment(self.enrolment.id) if self.agreements else {}
+        return [one for one in self.agreements if one.id not in signed]
 
     def far(self) -> tuple[int, int, str]:
         """How far, for the ring: modules. Hours are planned, never counted: nobody here sees who came to the live part."""
@@ -109,6 +113,8 @@ class Taking:
         if stop.state == "coming":
             return _("Still being written")
         if stop.state == "locked":
+            if len(stop.waits_for) > 1:
+                return _("Opens when %(count)s other modules are done · %(hours)s", count=words.number(len(stop.waits_for)), hours=hours)
             return _("Opens when “%(module)s” is done · %(hours)s", module=stop.waits_for[0].title, hours=hours)
         if stop.state == "done" and row:
             return _("Done %(date)s · %(hours)s", date=pages.date(row.done_at), hours=hours)

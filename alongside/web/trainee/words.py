@@ -39,7 +39,9 @@ def number(value: float) -> str:
 
 
 def hours_of(module: Module) -> str:
-    """ "5 hours, 3 of them live" """
+    """ "5 hours, 3 of them live"; of a module without hours, how long it takes to read """
+    if not module.hours.total:
+        return ngettext("%(num)s minute", "%(num)s minutes", sum(one.minutes for one in module.lessons))
     total = _("1 hour") if module.hours.total == 1 else _("%(hours)s hours", hours=number(module.hours.total))
     if not module.hours.live:
         return total
@@ -146,6 +148,8 @@ def missing(
         return Missing(_("“%(module)s”", module=module.title), _("This module is still being written."))
     if waits_for:
         note = _("Opens when “%(module)s” is done.", module=waits_for[0].title)
+        if len(waits_for) > 1:
+            note = _("Opens when %(count)s other modules are done.", count=number(len(waits_for)))
         return Missing(_("Do the module “%(module)s”", module=module.title), note)
     if unmet.code == "lessons":
         title = ngettext(

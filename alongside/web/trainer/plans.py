@@ -40,7 +40,7 @@ def _planned(content: Catalogue, names: tuple[str, ...]) -> list[Module]:
 def plan(module_id: str, plan_name: str) -> str:
     content, release = _content(), releases.live_id()
     module = content.modules.get(module_id)
-    if release is None or module is None or plan_name not in PAGES:
+    if release is None or module is None or module.status != "complete" or plan_name not in PAGES:
         raise Missing(plan_name)
     page = module.trainer_plan if plan_name == "plan" else module.role_play
     if page is None:

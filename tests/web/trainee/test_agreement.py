@@ -36,6 +36,7 @@ def test_it_is_missing_until_it_is_signed(signing):
     page = signing.browser.submit(page, name=" tess  LINDQVIST ")
     assert "Signed. Thank you." in page
     assert "Read and sign" not in page
+    assert "You signed this on" in signing.browser.get(page.link("See it again"))
 
 
 def test_it_can_be_the_last_thing_that_was_missing(signing):
